@@ -1,0 +1,85 @@
+using System.Text.Json.Serialization;
+
+namespace RunbookExecutor.Core.Actions;
+
+/// <summary>One of the four things that may be done to a container or a service.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "tool")]
+[JsonDerivedType(typeof(RestartContainer), RestartContainer.ToolName)]
+[JsonDerivedType(typeof(ScaleService), ScaleService.ToolName)]
+[JsonDerivedType(typeof(UpdateEnvironment), UpdateEnvironment.ToolName)]
+[JsonDerivedType(typeof(RollbackDeployment), RollbackDeployment.ToolName)]
+public abstract record RemediationAction
+{
+    /// <summary>Name of the MCP tool that asks for it, which is also its name in runbooks and in the ledger.</summary>
+    [JsonIgnore]
+    public abstract string Tool { get; }
+
+    /// <summary>Id of the container, or name of the service, that it acts on.</summary>
+    [JsonIgnore]
+    public abstract string Target { get; }
+
+    [JsonIgnore]
+    public abstract bool ActsOnService { get; }
+
+    /// <summary>What it does, in words for a person, with its arguments.</summary>
+    public abstract string Describe();
+}
+
+public sealed record RestartContainer(string ContainerId) : RemediationAction
+{
+    public const string ToolName = "restart-container";
+
+    public override string Tool => ToolName;
+
+    public override string Target => ContainerId;
+
+    public override bool ActsOnService => false;
+
+    public override string Describe() => $"restart {ContainerId}";
+}
+
+/// <param name="ServiceName">The service to scale.</param>
+/// <param name="Replicas">How many replicas are to run afterwards.</param>
+public sealed record ScaleService(string ServiceName, int Replicas) : RemediationAction
+{
+    public const string ToolName = "scale-service";
+
+    public override string Tool => ToolName;
+
+    public override string Target => ServiceName;
+
+    public override bool ActsOnService => true;
+
+    public override string Describe() => $"scale {ServiceName} to {Replicas} replicas";
+}
+
+/// <param name="ContainerId">The one replica whose environment changes.</param>
+/// <param name="Variables">New values by name; a null value removes the variable, which only a compensation asks for.</param>
+/// <param name="Restart">Recreate the replica now; otherwise its next restart applies the change.</param>
+public sealed record UpdateEnvironment(string ContainerId, IReadOnlyDictionary<string, string?> Variables, bool Restart) : RemediationAction
+{
+    public const string ToolName = "update-env-vars";
+
+    public override string Tool => ToolName;
+
+    public override string Target => ContainerId;
+
+    public override bool ActsOnService => false;
+
+    public override string Describe() =>
+        $"set {string.Join(", ", Variables.OrderBy(variable => variable.Key, StringComparer.Ordinal).Select(variable => variable.Value is null ? $"{variable.Key} (remove)" : $"{variable.Key}={variable.Value}"))} on {ContainerId}"
+        + (Restart ? string.Empty : " at its next restart");
+}
+
+public sealed record RollbackDeployment(string ServiceName) : RemediationAction
+{
+    public const string ToolName = "rollback-deployment";
+
+    public override string Tool => ToolName;
+
+    public override string Target => ServiceName;
+
+    public override bool ActsOnService => true;
+
+    public override string Describe() => $"roll {ServiceName} back to its previous healthy version";
+}

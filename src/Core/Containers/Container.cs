@@ -1,0 +1,87 @@
+using System.Text.Json.Serialization;
+
+namespace RunbookExecutor.Core.Containers;
+
+/// <summary>One running replica as its platform reports it: a Docker container, a Swarm task, a pod, a supervised local process.</summary>
+public sealed record Container
+{
+    /// <summary>The platform's id. A local container's id is its slot (<c>demo-app-2</c>), which outlives the process in it.</summary>
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>Name of the service whose replica this is.</summary>
+    public required string Service { get; init; }
+
+    /// <summary>Name of the platform that runs it: <c>local</c>, <c>docker</c>, ...</summary>
+    public required string Platform { get; init; }
+
+    public required ContainerState State { get; init; }
+
+    public HealthState Health { get; init; } = HealthState.None;
+
+    /// <summary>What automation may do to it; watched only unless its operator said otherwise.</summary>
+    public AutomationMode Mode { get; init; } = AutomationMode.Observe;
+
+    /// <summary>What runs in it, as <c>name:version</c>.</summary>
+    public string? Image { get; init; }
+
+    public string? Version { get; init; }
+
+    /// <summary>When the present process began; a later value means that it was restarted.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>Exit code of the last process when it is known.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>One sentence about a state that needs one, such as why it will not start.</summary>
+    public string? StateReason { get; init; }
+
+    /// <summary>How often it was started again since its service was declared.</summary>
+    public int Restarts { get; init; }
+
+    /// <summary>Host and port at which it serves, <c>127.0.0.1:3001</c>; load and health checks go there.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>CPU limit in cores; null means no limit.</summary>
+    public double? CpuLimitCores { get; init; }
+
+    /// <summary>Memory limit in bytes; null means no limit.</summary>
+    public long? MemoryLimitBytes { get; init; }
+
+    /// <summary>Id of the action of ours that last recreated it, if one did; tells a finished action from one that never began.</summary>
+    public string? LastActionId { get; init; }
+
+    /// <summary>Its environment. Only an actuator fills it in; it never leaves the executor unredacted.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    [JsonIgnore]
+    public bool IsRunning => State == ContainerState.Running;
+}
+
+public enum ContainerState
+{
+    Unknown,
+    Starting,
+    Running,
+    Stopping,
+    Exited,
+}
+
+public enum HealthState
+{
+    /// <summary>No health check is declared.</summary>
+    None,
+    Starting,
+    Healthy,
+    Unhealthy,
+}
+
+/// <summary>What automation may do to a target: watch only, propose and wait for a person, or act by itself under the guards.</summary>
+public enum AutomationMode
+{
+    Observe,
+    Propose,
+    Auto,
+}

@@ -1,0 +1,52 @@
+using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Core.Incidents;
+
+namespace RunbookExecutor.Core.Runbooks;
+
+/// <summary>A Markdown file, compiled: what it answers, when that begins, what is done about it and what if that does not help.</summary>
+public sealed record Runbook
+{
+    /// <summary>File name without <c>.md</c>: <c>memory-spike</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The first heading.</summary>
+    public required string Title { get; init; }
+
+    public required AnomalyType AnomalyType { get; init; }
+
+    /// <summary>First paragraph of prose, or empty.</summary>
+    public string Description { get; init; } = string.Empty;
+
+    /// <summary>What the text says about when the trouble begins; null when it says nothing that compiles.</summary>
+    public DetectionClause? Detection { get; init; }
+
+    public required IReadOnlyList<RunbookStep> Steps { get; init; }
+
+    /// <summary>Runs when a verify step fails.</summary>
+    public required IReadOnlyList<RunbookStep> Fallback { get; init; }
+
+    /// <summary>The stricter of this and the target's mode holds; null leaves it to the target.</summary>
+    public AutomationMode? Mode { get; init; }
+
+    public Severity? Severity { get; init; }
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    public required IReadOnlyList<RunbookProblem> Problems { get; init; }
+
+    /// <summary>SHA-256 of the file's bytes in lower-case hexadecimal; the ledger records it.</summary>
+    public required string ContentHash { get; init; }
+
+    public bool HasErrors => Problems.Any(problem => problem.IsError);
+}
+
+/// <param name="Metric">What is measured.</param>
+/// <param name="Threshold">The ratio above which it breaches (0.8 for 80 %).</param>
+/// <param name="Hold">How long it must last; null when the text does not say.</param>
+/// <param name="Line">Line of the file, from 1.</param>
+public sealed record DetectionClause(Metric Metric, double Threshold, TimeSpan? Hold, int Line);
+
+/// <param name="Line">Line of the file, from 1; 0 for the file as a whole.</param>
+/// <param name="IsError">An error keeps the file from being used; a warning does not.</param>
+/// <param name="Message">What, which, and what would do.</param>
+public sealed record RunbookProblem(int Line, bool IsError, string Message);
