@@ -1,0 +1,85 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Prometheus;
+using RunbookExecutor.Hosting.Json;
+using RunbookExecutor.Hosting.Security;
+
+namespace RunbookExecutor.Hosting.Roles;
+
+/// <summary>Builds the web host that every role is: its own port, the request guard, one JSON form, <c>/health</c> and <c>/metrics</c>.</summary>
+public static class RoleHost
+{
+    private const int LargestBody = 256 * 1024;
+
+    public static WebApplication Build(RoleSettings settings, Action<IServiceCollection> addServices, Action<WebApplication> map)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(RoleHost).Assembly.GetName().Name });
+        builder.Configuration.Sources.Clear();
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings));
+        AddShared(builder.Services, settings);
+        addServices(builder.Services);
+
+        var app = builder.Build();
+        app.UseRequestGuard(settings.Server);
+        app.Use(AnswerBadRequests);
+        app.MapGet("/health", () => TypedResults.Ok(new Health("ok", settings.Name)));
+        app.MapMetrics();
+        map(app);
+        return app;
+    }
+
+    /// <summary>The port on which a started role listens.</summary>
+    public static int PortOf(WebApplication app) => new Uri(app.Urls.First()).Port;
+
+    private static void Listen(KestrelServerOptions kestrel, RoleSettings settings)
+    {
+        kestrel.Listen(IPAddress.Parse(settings.Server.Listen), settings.Port);
+        kestrel.Limits.MaxRequestBodySize = LargestBody;
+        kestrel.AddServerHeader = false;
+    }
+
+    private static void AddShared(IServiceCollection services, RoleSettings settings)
+    {
+        services.AddSingleton(settings.Logs);
+        services.AddSingleton(settings.Time);
+        services.AddSingleton(settings.Data);
+        services.ConfigureHttpJsonOptions(json => WireJson.Apply(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+
+        // The command owns the signals: several roles may live in its process.
+        services.Replace(ServiceDescriptor.Singleton<IHostLifetime, NoLifetime>());
+    }
+
+    private static async Task AnswerBadRequests(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (BadHttpRequestException problem) when (!context.Response.HasStarted)
+        {
+            context.Response.StatusCode = problem.StatusCode;
+            await context.Response.WriteAsJsonAsync(new Problem(problem.InnerException?.Message ?? problem.Message), context.RequestAborted);
+        }
+    }
+
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
+
+/// <param name="Status"><c>ok</c> while the role answers.</param>
+/// <param name="Role">Its name.</param>
+public sealed record Health(string Status, string Role);

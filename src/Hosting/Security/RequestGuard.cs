@@ -1,0 +1,76 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using RunbookExecutor.Hosting.Configuration;
+
+namespace RunbookExecutor.Hosting.Security;
+
+/// <summary>
+/// Turns away what did not come from where it may: a foreign Host (DNS rebinding), a foreign Origin (another site's page), a missing token.
+/// </summary>
+public sealed class RequestGuard(ServerOptions options)
+{
+    private readonly HashSet<string> hosts = new(["localhost", "127.0.0.1", "[::1]", .. options.Hosts], StringComparer.OrdinalIgnoreCase);
+    private readonly byte[]? tokenHash = options.Token is { } token ? Hash(token) : null;
+
+    /// <summary>Null when the request may pass, else the status and one sentence.</summary>
+    public (int Status, string Sentence)? Refusal(HttpRequest request)
+    {
+        if (!hosts.Contains(request.Host.Host))
+        {
+            return (StatusCodes.Status403Forbidden, $"The host name '{request.Host.Host}' is not one of this server's; add it to server:hosts if it should be.");
+        }
+
+        if (request.Headers.Origin is [{ Length: > 0 } origin] && !IsOwn(origin))
+        {
+            return (StatusCodes.Status403Forbidden, $"Pages of '{origin}' may not call this server.");
+        }
+
+        return request.Path == "/health" || tokenHash is null || Carries(request)
+            ? null
+            : (StatusCodes.Status401Unauthorized, "This server wants a token: send it as 'Authorization: Bearer TOKEN'.");
+    }
+
+    private bool IsOwn(string origin) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+        && hosts.Contains(uri.Host);
+
+    private bool Carries(HttpRequest request) =>
+        request.Headers.Authorization is [{ } header]
+        && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+        && CryptographicOperations.FixedTimeEquals(Hash(header["Bearer ".Length..].Trim()), tokenHash);
+
+    private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+}
+
+/// <summary>Puts the guard in front of everything that a role serves.</summary>
+public static class RequestGuardMiddleware
+{
+    public static void UseRequestGuard(this Microsoft.AspNetCore.Builder.IApplicationBuilder app, ServerOptions options)
+    {
+        var guard = new RequestGuard(options);
+        Microsoft.AspNetCore.Builder.UseExtensions.Use(app, async (context, next) =>
+        {
+            if (guard.Refusal(context.Request) is var (status, sentence))
+            {
+                context.Response.StatusCode = status;
+                if (status == (int)HttpStatusCode.Unauthorized)
+                {
+                    context.Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
+                }
+
+                await context.Response.WriteAsJsonAsync(new Problem(sentence), context.RequestAborted);
+                return;
+            }
+
+            await next(context);
+        });
+    }
+}
+
+/// <summary>What an endpoint answers when it cannot do what was asked.</summary>
+/// <param name="Error">One sentence: what, which, and what would do.</param>
+public sealed record Problem(string Error);
