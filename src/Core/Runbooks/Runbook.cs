@@ -32,12 +32,19 @@ public sealed record Runbook
 
     public IReadOnlyList<string> Tags { get; init; } = [];
 
+    /// <summary>What the file holds under its headings, in order, so that nothing its author wrote is lost.</summary>
+    public IReadOnlyList<RunbookSection> Sections { get; init; } = [];
+
     public required IReadOnlyList<RunbookProblem> Problems { get; init; }
 
     /// <summary>SHA-256 of the file's bytes in lower-case hexadecimal; the ledger records it.</summary>
     public required string ContentHash { get; init; }
 
+    /// <summary>Whether a problem keeps the file from being used.</summary>
     public bool HasErrors => Problems.Any(problem => problem.IsError);
+
+    /// <summary>Whether <c>runbook lint</c> fails it; a file can fail and still be used.</summary>
+    public bool FailsLint => Problems.Any(problem => problem.Severity != ProblemSeverity.Warning);
 }
 
 /// <param name="Metric">What is measured.</param>
@@ -45,8 +52,3 @@ public sealed record Runbook
 /// <param name="Hold">How long it must last; null when the text does not say.</param>
 /// <param name="Line">Line of the file, from 1.</param>
 public sealed record DetectionClause(Metric Metric, double Threshold, TimeSpan? Hold, int Line);
-
-/// <param name="Line">Line of the file, from 1; 0 for the file as a whole.</param>
-/// <param name="IsError">An error keeps the file from being used; a warning does not.</param>
-/// <param name="Message">What, which, and what would do.</param>
-public sealed record RunbookProblem(int Line, bool IsError, string Message);

@@ -3,13 +3,13 @@ namespace RunbookExecutor.Core.Runbooks;
 /// <summary>One item of a runbook's list, compiled to one of a closed set; what is not plainly an instruction is a <see cref="NoteStep"/>.</summary>
 public abstract record RunbookStep
 {
-    /// <summary>Position in its list, from 1.</summary>
+    /// <summary>Position in <see cref="Runbook.Steps"/> or <see cref="Runbook.Fallback"/>, from 1; items nested in an item count too.</summary>
     public required int Number { get; init; }
 
     /// <summary>Line of the file, from 1.</summary>
     public required int Line { get; init; }
 
-    /// <summary>The item as it is written.</summary>
+    /// <summary>The item as it is written, on one line and without its markup; a fenced command is kept line by line.</summary>
     public required string Text { get; init; }
 
     /// <summary>The step is carried out only when this holds; null means always.</summary>
