@@ -1,0 +1,27 @@
+namespace RunbookExecutor.Core.Runbooks.Parsing;
+
+/// <summary>A runbook's text reaches terminals and pages, so characters that steer or reorder them are replaced.</summary>
+internal static class Printable
+{
+    public const char Replacement = '\uFFFD';
+
+    public static bool IsHidden(char character) =>
+        char.IsControl(character) || character is '\u200B' or '\u200E' or '\u200F' or '\u061C' or '\uFEFF' or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u2069');
+
+    /// <summary>Several lines; line breaks and tabs stay.</summary>
+    public static string Lines(string text) =>
+        string.Create(text.Length, text, static (buffer, source) =>
+        {
+            for (var i = 0; i < source.Length; i++)
+            {
+                buffer[i] = source[i] is not ('\n' or '\t') && IsHidden(source[i]) ? Replacement : source[i];
+            }
+        });
+
+    /// <summary>As a message quotes it: on one line, cut where it is long.</summary>
+    public static string Quote(string text)
+    {
+        var line = Lines(text).Replace('\n', ' ').Replace('\t', ' ').Trim();
+        return line.Length <= 80 ? line : $"{line[..(char.IsHighSurrogate(line[76]) ? 76 : 77)]}...";
+    }
+}
