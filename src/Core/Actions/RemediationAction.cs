@@ -29,10 +29,13 @@ public sealed record RestartContainer(string ContainerId) : RemediationAction
 {
     public const string ToolName = "restart-container";
 
+    [JsonIgnore]
     public override string Tool => ToolName;
 
+    [JsonIgnore]
     public override string Target => ContainerId;
 
+    [JsonIgnore]
     public override bool ActsOnService => false;
 
     public override string Describe() => $"restart {ContainerId}";
@@ -44,10 +47,13 @@ public sealed record ScaleService(string ServiceName, int Replicas) : Remediatio
 {
     public const string ToolName = "scale-service";
 
+    [JsonIgnore]
     public override string Tool => ToolName;
 
+    [JsonIgnore]
     public override string Target => ServiceName;
 
+    [JsonIgnore]
     public override bool ActsOnService => true;
 
     public override string Describe() => $"scale {ServiceName} to {Replicas} replicas";
@@ -60,10 +66,13 @@ public sealed record UpdateEnvironment(string ContainerId, IReadOnlyDictionary<s
 {
     public const string ToolName = "update-env-vars";
 
+    [JsonIgnore]
     public override string Tool => ToolName;
 
+    [JsonIgnore]
     public override string Target => ContainerId;
 
+    [JsonIgnore]
     public override bool ActsOnService => false;
 
     public override string Describe() =>
@@ -75,10 +84,13 @@ public sealed record RollbackDeployment(string ServiceName) : RemediationAction
 {
     public const string ToolName = "rollback-deployment";
 
+    [JsonIgnore]
     public override string Tool => ToolName;
 
+    [JsonIgnore]
     public override string Target => ServiceName;
 
+    [JsonIgnore]
     public override bool ActsOnService => true;
 
     public override string Describe() => $"roll {ServiceName} back to its previous healthy version";
