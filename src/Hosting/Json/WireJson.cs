@@ -10,6 +10,9 @@ public static class WireJson
 {
     public static JsonSerializerOptions Options { get; } = Create();
 
+    /// <summary>The same for reading another role's answers, which may know more than this version does.</summary>
+    public static JsonSerializerOptions Tolerant { get; } = CreateTolerant();
+
     public static void Apply(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
@@ -19,6 +22,13 @@ public static class WireJson
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         options.Converters.Add(new WireTimeConverter());
         options.Converters.Add(new JsonStringEnumConverter());
+    }
+
+    private static JsonSerializerOptions CreateTolerant()
+    {
+        var options = new JsonSerializerOptions(Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
+        options.MakeReadOnly();
+        return options;
     }
 
     // The protocol library's own options know its content types, so tools start from them.

@@ -1,0 +1,155 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RunbookExecutor.Core.Identity;
+using RunbookExecutor.Core.Incidents;
+using RunbookExecutor.Core.Runbooks;
+using RunbookExecutor.Core.Runs;
+using RunbookExecutor.Orchestrator.Clients;
+
+namespace RunbookExecutor.Orchestrator.Running;
+
+/// <summary>Waits for incidents that fire, starts a run for each, and first of all takes up the runs that a dead process left behind.</summary>
+public sealed partial class RunService(
+    MonitorClient monitor, ExecutorClient executor, RunStore store, RunTools tools, RunEngine engine, ILogger<RunService> logger)
+    : BackgroundService
+{
+    private const int LongPollSeconds = 10;
+    private const int Remembered = 500;
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(500);
+
+    private readonly RunQueue queue = new();
+    private readonly Lock gate = new();
+    private readonly ConcurrentDictionary<RunId, Task> running = new();
+    private volatile IReadOnlyList<Incident> latest = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        TakeUp(stoppingToken);
+        string? cursor = null;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var list = await monitor.ListIncidentsAsync(cursor, LongPollSeconds, stoppingToken);
+                cursor = list.NextCursor;
+                latest = list.Incidents;
+                await StartRunsAsync(stoppingToken);
+            }
+            catch (Exception problem) when (problem is RoleUnavailableException or ToolException)
+            {
+                // The monitor may have begun anew: its old cursor means nothing then.
+                cursor = null;
+                LogWaiting(problem.Message);
+                await Task.Delay(RetryInterval, tools.Time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+        }
+
+        await Task.WhenAll(running.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private void TakeUp(CancellationToken cancellationToken)
+    {
+        foreach (var run in store.Latest(Remembered))
+        {
+            queue.Remember(run);
+        }
+
+        foreach (var run in store.Unfinished())
+        {
+            LogTakenUp(run.Id.Value, run.RunbookId, run.Position.ToString());
+            queue.Begin(run.Incident);
+            Launch(run, cancellationToken);
+        }
+    }
+
+    private async Task StartRunsAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Incident> startable;
+        lock (gate)
+        {
+            startable = queue.Startable(latest);
+        }
+
+        if (startable.Count == 0 || (await executor.GetLimitsAsync(cancellationToken)).Frozen)
+        {
+            return;
+        }
+
+        foreach (var incident in startable)
+        {
+            await StartAsync(incident, cancellationToken);
+        }
+    }
+
+    private async Task StartAsync(Incident incident, CancellationToken cancellationToken)
+    {
+        var markdown = await RunbookAsync(incident, cancellationToken);
+        lock (gate)
+        {
+            queue.Begin(incident);
+        }
+
+        var started = new RunStarted
+        {
+            RunId = RunId.New(tools.Time),
+            Time = tools.Time.GetUtcNow(),
+            Incident = incident,
+            RunbookId = incident.Fingerprint.Type.RunbookId,
+            Markdown = markdown,
+            ContentHash = RunbookParser.Parse(incident.Fingerprint.Type.RunbookId, markdown).ContentHash,
+        };
+        tools.Journal.Append(started);
+        Launch(Run.From([started]), cancellationToken);
+    }
+
+    // Without a runbook the run has nothing to do but to call a person, which is what should happen.
+    private async Task<string> RunbookAsync(Incident incident, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await monitor.GetRunbookAsync(incident.Fingerprint.Type, cancellationToken)).Content;
+        }
+        catch (ToolException problem)
+        {
+            LogNoRunbook(incident.Fingerprint.Type.Value, problem.Message);
+            return string.Empty;
+        }
+    }
+
+    private void Launch(Run run, CancellationToken cancellationToken) =>
+        running[run.Id] = Task.Run(() => CarryOutAsync(run, cancellationToken), cancellationToken);
+
+    private async Task CarryOutAsync(Run run, CancellationToken cancellationToken)
+    {
+        run = await engine.CarryOutAsync(run, cancellationToken);
+        running.TryRemove(run.Id, out _);
+        lock (gate)
+        {
+            queue.End(run);
+        }
+
+        try
+        {
+            // Another incident of the same service may have waited for this run to end.
+            await StartRunsAsync(cancellationToken);
+        }
+        catch (Exception problem) when (problem is RoleUnavailableException or ToolException)
+        {
+            LogWaiting(problem.Message);
+        }
+    }
+
+    [LoggerMessage(Level = Microsoft.Extensions.Logging.LogLevel.Warning, Message = "Waiting for incidents: {Reason}")]
+    private partial void LogWaiting(string reason);
+
+    [LoggerMessage(Level = Microsoft.Extensions.Logging.LogLevel.Information, Message = "Run {RunId} of {RunbookId}.md goes on at {Position}")]
+    private partial void LogTakenUp(string runId, string runbookId, string position);
+
+    [LoggerMessage(Level = Microsoft.Extensions.Logging.LogLevel.Error, Message = "There is no usable runbook for {AnomalyType}: {Reason}")]
+    private partial void LogNoRunbook(string anomalyType, string reason);
+}

@@ -1,0 +1,125 @@
+using RunbookExecutor.Core.Actions;
+using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Core.Identity;
+using RunbookExecutor.Core.Runbooks;
+using RunbookExecutor.Core.Runs;
+using RunbookExecutor.Orchestrator.Clients;
+
+namespace RunbookExecutor.Orchestrator.Running;
+
+/// <summary>Carries an act of a run out through the executor's tools and says in events what came of it.</summary>
+public sealed class StepRunner(MonitorClient monitor, ExecutorClient executor, TimeProvider time)
+{
+    /// <summary>A refusal that frees within this time is waited for; spacing is the usual one.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private const int MostRetries = 5;
+
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Fills in what only the present can tell, such as how many replicas "+2" makes.</summary>
+    public async Task<RemediationAction> ResolveAsync(PlannedStep planned, Run run, CancellationToken cancellationToken) =>
+        ((ActStep)planned.Step).Action switch
+        {
+            ActionTemplate.Restart => new RestartContainer(planned.ContainerId!),
+            ActionTemplate.UpdateEnvironment update => new UpdateEnvironment(
+                planned.ContainerId!, update.Variables.ToDictionary(variable => variable.Key, string? (variable) => variable.Value), Restart: true),
+            ActionTemplate.Rollback => new RollbackDeployment(run.Incident.Fingerprint.Service),
+            ActionTemplate.Scale scale => new ScaleService(run.Incident.Fingerprint.Service, await ReplicasAsync(scale, run, cancellationToken)),
+            var other => throw new ArgumentOutOfRangeException(nameof(planned), other.Canonical, "There is no such action."),
+        };
+
+    /// <summary>Asks for the action; asking again after a crash gets the recorded result instead of a second action.</summary>
+    public async Task<RunEvent> ActAsync(RemediationAction action, StepPosition position, Run run, CancellationToken cancellationToken)
+    {
+        var reason = $"{run.RunbookId}.md: {run.Incident.Anomaly.Message}";
+        var key = $"{run.Id}/{position}/{run.Retries}";
+        var answer = await RequestAsync(action, run, key, reason, cancellationToken);
+        if (answer.WasRefused || answer.ActionId is null)
+        {
+            return Refused(answer, action, position, run);
+        }
+
+        var id = new ActionId(answer.ActionId);
+        var (outcome, at, message) = answer.Outcome == ActionOutcome.InProgress
+            ? await OutcomeAsync(id, cancellationToken)
+            : (answer.Outcome ?? (answer.Success ? ActionOutcome.Succeeded : ActionOutcome.Failed), answer.Timestamp, answer.Message);
+        return new ActionDone
+        {
+            RunId = run.Id, Time = time.GetUtcNow(), Position = position, Tool = action.Tool, ActionId = id, Outcome = outcome, ReadBackAt = at, Message = message,
+        };
+    }
+
+    /// <summary>Tells the executor what became of the symptom after one action of the run.</summary>
+    public async Task<RunEvent> ReportAsync(ActionId id, VerificationOutcome outcome, Run run, CancellationToken cancellationToken)
+    {
+        string message;
+        try
+        {
+            message = (await executor.ReportVerificationAsync(id, outcome, run.Evidence ?? string.Empty, cancellationToken)).Message;
+        }
+        catch (ToolException refused)
+        {
+            // It was reported before a crash, or its time was over: the ledger has the answer already.
+            message = refused.Message;
+        }
+
+        return new VerificationReported { RunId = run.Id, Time = time.GetUtcNow(), ActionId = id, Message = message };
+    }
+
+    // The container may have gone since the incident began; that is an answer, not a reason to ask for ever.
+    private async Task<ActionAnswer> RequestAsync(
+        RemediationAction action, Run run, string key, string reason, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await executor.RequestAsync(action, run, key, reason, cancellationToken);
+        }
+        catch (ToolException refused)
+        {
+            return new ActionAnswer { Success = false, Message = refused.Message, Verdict = new VerdictView(Allowed: false, "NOT_POSSIBLE") };
+        }
+    }
+
+    private ActionRefused Refused(ActionAnswer answer, RemediationAction action, StepPosition position, Run run)
+    {
+        var retryAfter = answer.RetryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
+        return new ActionRefused
+        {
+            RunId = run.Id,
+            Time = time.GetUtcNow(),
+            Position = position,
+            Tool = action.Tool,
+            Rule = answer.Verdict?.Rule ?? "REFUSED",
+            Message = answer.Message,
+            RetryAfter = retryAfter,
+            WillRetry = retryAfter <= Patience && run.Retries < MostRetries,
+        };
+    }
+
+    private async Task<(ActionOutcome Outcome, DateTimeOffset At, string Message)> OutcomeAsync(ActionId id, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(PollInterval, time);
+        while (true)
+        {
+            var action = await executor.GetActionAsync(id, cancellationToken);
+            if (action.Outcome != ActionOutcome.InProgress)
+            {
+                return (action.Outcome, action.FinishedAt ?? time.GetUtcNow(), action.Message);
+            }
+
+            await timer.WaitForNextTickAsync(cancellationToken);
+        }
+    }
+
+    private async Task<int> ReplicasAsync(ActionTemplate.Scale scale, Run run, CancellationToken cancellationToken)
+    {
+        if (!scale.IsRelative)
+        {
+            return scale.Replicas;
+        }
+
+        var replicas = await monitor.ListReplicasAsync(run.Incident.Fingerprint.Service, cancellationToken);
+        return replicas.Count(replica => replica.State is ContainerState.Running or ContainerState.Starting) + scale.Replicas;
+    }
+}
