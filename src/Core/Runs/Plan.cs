@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Core.Runbooks;
 
@@ -28,6 +29,7 @@ public enum RunPhase
 /// <param name="Index">Position in the planned list, from 0.</param>
 public readonly record struct StepPosition(RunPhase Phase, int Index)
 {
+    [JsonIgnore]
     public StepPosition Next => this with { Index = Index + 1 };
 
     public override string ToString() => $"{Phase}:{Index}";
