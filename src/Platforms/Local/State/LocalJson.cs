@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+using RunbookExecutor.Platforms.Local.Supervision;
+
+namespace RunbookExecutor.Platforms.Local.State;
+
+/// <summary>How the platform's files are written.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(LocalState))]
+[JsonSerializable(typeof(RegistryEntry))]
+internal sealed partial class LocalJson : JsonSerializerContext;
