@@ -25,6 +25,9 @@ public static class RunbookLanguage
     /// <summary>The metrics that a comparison may name.</summary>
     public static readonly IReadOnlyList<string> Metrics = ["memory", "cpu", "error-rate"];
 
+    /// <summary>The second-level headings that give their text a role, in lower case.</summary>
+    public static IEnumerable<string> Headings => Parsing.Headings.Names;
+
     internal const string Restart = RestartContainer.ToolName;
     internal const string ScaleTo = $"{ScaleService.ToolName} replicas=N";
     internal const string ScaleBy = $"{ScaleService.ToolName} replicas=+N";

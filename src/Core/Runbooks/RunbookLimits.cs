@@ -8,6 +8,9 @@ public static class RunbookLimits
     /// <summary>Steps that are not notes, the fallback's included.</summary>
     public const int MaxExecutableSteps = 50;
 
+    /// <summary>Links and link definitions: the time to read them grows with the square of their number.</summary>
+    public const int MaxLinks = 4096;
+
     public const int MinReplicas = 1;
     public const int MaxReplicas = 5;
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
 using Markdig;
+using Markdig.Syntax;
 using RunbookExecutor.Core.Incidents;
 using RunbookExecutor.Core.Runbooks.Parsing;
 
@@ -50,14 +51,26 @@ public static class RunbookParser
 
     private static Runbook Compile(string id, string hash, string text)
     {
+        if (text.AsSpan().Count("](") + text.AsSpan().Count("]:") > RunbookLimits.MaxLinks)
+        {
+            return Refuse(id, hash, 0, $"more than {RunbookLimits.MaxLinks} links. Split the runbook.");
+        }
+
+        return ReadMarkdown(text) is { } document
+            ? new RunbookCompiler(id, hash, text).Compile(document)
+            : Refuse(id, hash, 0, "lists, quotes or emphasis are nested too deeply to be read. Flatten them.");
+    }
+
+    private static MarkdownDocument? ReadMarkdown(string text)
+    {
         try
         {
-            return new RunbookCompiler(id, hash, text).Compile(Markdown.Parse(text, Pipeline));
+            return Markdown.Parse(text, Pipeline);
         }
-        catch (ArgumentException exception) when (exception.TargetSite?.Module.Assembly == typeof(Markdown).Assembly)
+        catch (ArgumentException)
         {
             // Markdig's only refusal: beyond its nesting limit.
-            return Refuse(id, hash, 0, "lists, quotes or emphasis are nested too deeply to be read. Flatten them.");
+            return null;
         }
     }
 

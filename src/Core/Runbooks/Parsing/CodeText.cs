@@ -2,13 +2,16 @@ using Markdig.Syntax;
 
 namespace RunbookExecutor.Core.Runbooks.Parsing;
 
-/// <summary>A code block's lines, verbatim.</summary>
+/// <summary>The lines of a block that holds no markup, verbatim.</summary>
 internal static class CodeText
 {
     public static RunbookCommand Of(CodeBlock block)
     {
         var fence = block as FencedCodeBlock;
-        var text = string.Join('\n', block.Lines.Lines.Take(block.Lines.Count).Select(line => line.Slice.ToString()));
-        return new(block.Line + (fence is null ? 1 : 2), Printable.Quote(fence?.Info ?? string.Empty), Printable.Lines(text));
+        return new(block.Line + (fence is null ? 1 : 2), Printable.Quote(fence?.Info ?? string.Empty), Printable.Lines(string.Join('\n', Lines(block))));
     }
+
+    // The parser leaves the array out where a fence closes at once.
+    public static IReadOnlyList<string> Lines(LeafBlock block) =>
+        block.Lines.Lines is { } lines ? [.. lines.Take(block.Lines.Count).Select(line => line.Slice.ToString())] : [];
 }

@@ -40,7 +40,7 @@ internal sealed record DraftSection(SectionRole Role, string Heading, int Line)
     private string Source(string source)
     {
         var written = Blocks.Where(block => !block.Span.IsEmpty).ToList();
-        return written.Count == 0 ? string.Empty : Printable.Lines(source[written.Min(block => block.Span.Start)..(written.Max(block => block.Span.End) + 1)].ReplaceLineEndings("\n"));
+        return written.Count == 0 ? string.Empty : Printable.Source(source, written.Min(block => block.Span.Start), written.Max(block => block.Span.End));
     }
 
     private static IEnumerable<MarkdownObject> WithChildren(Block block) => block.Descendants().Prepend(block);

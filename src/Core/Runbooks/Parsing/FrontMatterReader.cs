@@ -14,7 +14,7 @@ internal sealed partial class FrontMatterReader(List<RunbookProblem> problems)
     private readonly List<string> _tags = [];
     private FrontMatter _result = new();
     private string _key = string.Empty;
-    private int _keyLine;
+    private int _emptyTagsLine;
 
     /// <param name="lines">The lines between the fences.</param>
     /// <param name="firstLine">Line of the file of the first of them.</param>
@@ -25,9 +25,9 @@ internal sealed partial class FrontMatterReader(List<RunbookProblem> problems)
             ReadLine(lines[i].TrimEnd(), firstLine + i);
         }
 
-        if (_key == "tags" && _tags.Count == 0)
+        if (_emptyTagsLine > 0 && _tags.Count == 0)
         {
-            Fail(_keyLine, "'tags' has no value. Write a list such as [memory, leak].");
+            Fail(_emptyTagsLine, "'tags' has no value. Write a list such as [memory, leak].");
         }
 
         return _result with { Tags = _tags };
@@ -71,7 +71,7 @@ internal sealed partial class FrontMatterReader(List<RunbookProblem> problems)
 
     private void ReadEntry(string key, string value, int number)
     {
-        (_key, _keyLine) = (key, number);
+        _key = key;
         if (!_seen.Add(key))
         {
             Fail(number, $"'{key}' is given twice. Keep one.");
@@ -93,6 +93,7 @@ internal sealed partial class FrontMatterReader(List<RunbookProblem> problems)
                 AddTags(List(value), number);
                 break;
             case "tags":
+                _emptyTagsLine = number;
                 break;
             default:
                 problems.Add(new(number, ProblemSeverity.Warning, $"unknown key '{Printable.Quote(key)}' is ignored. {Keys}"));

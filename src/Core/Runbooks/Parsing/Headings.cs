@@ -30,8 +30,7 @@ internal static partial class Headings
         ["solutions"] = SectionRole.Mitigation,
     }.ToFrozenDictionary();
 
-    /// <summary>The headings that mean something, for the documentation's test.</summary>
-    public static IEnumerable<KeyValuePair<string, SectionRole>> Known => Roles;
+    public static IEnumerable<string> Names => Roles.Keys;
 
     public static SectionRole RoleOf(string heading) =>
         Roles.GetValueOrDefault(Number().Replace(heading, string.Empty).TrimEnd(' ', ':').ToLowerInvariant());

@@ -18,6 +18,10 @@ internal static class Printable
             }
         });
 
+    /// <summary>A stretch of the file as it is written, both ends included; a block that the file's end cuts off may claim to reach beyond it.</summary>
+    public static string Source(string source, int start, int end) =>
+        Lines(source[Math.Min(start, source.Length)..Math.Clamp(end + 1, Math.Min(start, source.Length), source.Length)].ReplaceLineEndings("\n"));
+
     /// <summary>As a message quotes it: on one line, cut where it is long.</summary>
     public static string Quote(string text)
     {

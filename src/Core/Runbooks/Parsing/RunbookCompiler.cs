@@ -50,15 +50,27 @@ internal sealed class RunbookCompiler(string id, string contentHash, string sour
     {
         if (document.FirstOrDefault() is YamlFrontMatterBlock block)
         {
-            return new FrontMatterReader(_problems).Read([.. block.Lines.Lines.Take(block.Lines.Count).Select(line => line.Slice.ToString())], block.Line + 2);
+            return new FrontMatterReader(_problems).Read(CodeText.Lines(block), block.Line + 2);
         }
 
-        if (source.AsSpan().StartsWith("---") && source.AsSpan(3).TrimStart(" \t") is ['\n' or '\r', ..])
+        if (OpensFrontMatter())
         {
             _problems.Add(new(1, ProblemSeverity.Warning, "the first line opens front matter that no second line of '---' closes; it is read as text. Close it, or begin with a heading."));
         }
 
         return new();
+    }
+
+    private bool OpensFrontMatter()
+    {
+        var lines = source.AsSpan().EnumerateLines();
+        var opens = lines.MoveNext() && lines.Current.TrimEnd() is "---";
+        while (opens && lines.MoveNext())
+        {
+            opens = lines.Current.TrimEnd() is not ("---" or "...");
+        }
+
+        return opens;
     }
 
     private DetectionClause? DetectionOf(IReadOnlyList<DraftSection> sections, AnomalyType type)

@@ -113,7 +113,7 @@ internal sealed class StepListCompiler(string source, Metric? metric, List<Runbo
         HtmlBlock { Type: HtmlBlockType.Comment } or LinkReferenceDefinitionGroup or ThematicBreakBlock => string.Empty,
         LeafBlock { Inline: { } inlines } => ItemText.Of(inlines).Text,
         _ when block.Span.IsEmpty => string.Empty,
-        _ => Printable.Lines(source[block.Span.Start..(block.Span.End + 1)].ReplaceLineEndings(" ")),
+        _ => Printable.Source(source, block.Span.Start, block.Span.End).Replace('\n', ' '),
     };
 
     private static ListContext Numbered(ListBlock list, ListContext context) => list.IsOrdered ? context : context.Unordered();
