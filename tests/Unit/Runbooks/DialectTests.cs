@@ -37,7 +37,7 @@ public sealed class DialectTests
 
         Look at the owner's page first.
 
-        1. Purge the dead letters
+        1. Look for dead letters
         2. Restart the affected container
         """;
 

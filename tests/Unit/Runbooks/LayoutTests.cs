@@ -130,6 +130,36 @@ public sealed class LayoutTests
     }
 
     [Theory]
+    [InlineData("Edit the configuration file")]
+    [InlineData("Then, stop the consumer")]
+    [InlineData("Pull the new image")]
+    [InlineData("Set max_connections to 500 in the configuration")]
+    [InlineData("Make sure that the new model is listed")]
+    [InlineData("SSH into the host")]
+    [InlineData("If the disk is full, delete old logs")]
+    [InlineData("Log in to the console")]
+    [InlineData("`docker pull app:latest`")]
+    [InlineData("Get the new version\n\n   ```\n   sudo apt-get install app\n   ```")]
+    [InlineData("Prepare the host\n   - copy the certificate")]
+    public void Act_InProseAfterWhatOnlyAPersonCanDo_IsNote(string before)
+    {
+        var runbook = Compile.File($"## Steps\n\n1. {before}\n1. Restart the container\n1. `scale-service replicas=3`\n1. Wait 30 seconds\n\n## Steps\n\n1. Restart the container\n");
+
+        Assert.Equal(["", "scale-service replicas=3", "wait 30s", "restart-container"], Compile.All(runbook).TakeLast(4));
+        Assert.Contains("which only a person can do", ((NoteStep)runbook.Steps[^4]).Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Check the log")]
+    [InlineData("Note when it began")]
+    [InlineData("Restart the database")]
+    [InlineData("`kubectl get pods`")]
+    [InlineData("Build-up of memory is typical of a leak")]
+    [InlineData("Is the disk full?")]
+    public void Act_InProseAfterALook_Counts(string before) =>
+        Assert.Equal(["", "restart-container"], Compile.All(Compile.File($"## Steps\n\n1. {before}\n1. Restart the container\n")));
+
+    [Theory]
     [InlineData("Rollback Plan")]
     [InlineData("Fallback")]
     [InlineData("fallback:")]

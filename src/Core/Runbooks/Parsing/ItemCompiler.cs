@@ -68,6 +68,7 @@ internal sealed partial class ItemCompiler(Metric? metric)
 
         var why = context.Closed ?? context.NoProse
             ?? (hasDetails ? "More follows in the item, such as a command or a list, and may say how or when." : null)
+            ?? (step is ActStep && context.ByHand is { } before ? $"It follows '{Printable.Quote(before)}', which only a person can do." : null)
             ?? (condition.Body.HasLink ? "It holds a link, so the instruction may be elsewhere." : null);
         return why is null ? Place(step, condition, context) : Note(condition.Body, NoteReason.Because(why, step.Canonical));
     }

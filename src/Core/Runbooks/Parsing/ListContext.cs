@@ -7,7 +7,8 @@ namespace RunbookExecutor.Core.Runbooks.Parsing;
 /// <param name="Condition">Holds for each item.</param>
 /// <param name="Closed">Why none of the items is carried out.</param>
 /// <param name="NoProse">Why only the canonical form counts.</param>
-internal sealed partial record ListContext(StepCondition? Condition = null, string? Closed = null, string? NoProse = null)
+/// <param name="ByHand">An item before this one by which a person changes something.</param>
+internal sealed partial record ListContext(StepCondition? Condition = null, string? Closed = null, string? NoProse = null, string? ByHand = null)
 {
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 

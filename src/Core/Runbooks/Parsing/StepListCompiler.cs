@@ -9,6 +9,9 @@ internal sealed class StepListCompiler(string source, Metric? metric, List<Runbo
     private readonly ItemCompiler _items = new(metric);
     private readonly List<RunbookStep> _steps = [];
 
+    /// <summary>The first step of the section by which a person changes something.</summary>
+    private string? _byHand;
+
     public IReadOnlyList<RunbookStep> Compile(IEnumerable<DraftSection> sections)
     {
         foreach (var section in sections)
@@ -24,6 +27,7 @@ internal sealed class StepListCompiler(string source, Metric? metric, List<Runbo
         var isFallback = section.Role == SectionRole.Fallback;
         var introduction = new List<string>();
         string? subheading = null;
+        _byHand = null;
         for (var i = 0; i < section.Blocks.Count; i++)
         {
             switch (section.Blocks[i])
@@ -64,7 +68,7 @@ internal sealed class StepListCompiler(string source, Metric? metric, List<Runbo
         {
             rest = item.Skip(1);
             var text = ItemText.Of(first.Inline);
-            var reading = _items.Compile(text, context, endsInCommand || item.Count > 1);
+            var reading = _items.Compile(text, context with { ByHand = _byHand }, endsInCommand || item.Count > 1);
             nested = reading.Nested;
             Add(reading.Step, item.Line + 1, text.Text);
             problems.AddRange(reading.Problem is { } problem ? [new RunbookProblem(item.Line + 1, problem.Severity, problem.Message)] : []);
@@ -105,7 +109,12 @@ internal sealed class StepListCompiler(string source, Metric? metric, List<Runbo
         Add(Instruction.Note(reason), command.Line, command.Text);
     }
 
-    private void Add(RunbookStep step, int line, string text) => _steps.Add(step with { Number = _steps.Count + 1, Line = line, Text = text });
+    private void Add(RunbookStep step, int line, string text)
+    {
+        var placed = step with { Number = _steps.Count + 1, Line = line, Text = text };
+        _steps.Add(placed);
+        _byHand ??= ByHand.Changes(placed) ? text : null;
+    }
 
     /// <summary>A comment is not seen by the reader of the page, so it says nothing about the list below it.</summary>
     private string Flatten(Block block) => block switch
