@@ -18,8 +18,7 @@ internal sealed class RunbookCompiler(string id, string contentHash, string sour
         var metric = detection?.Metric ?? MetricOf(type);
         var steps = new StepListCompiler(source, metric, _problems).Compile(StepSections(sections));
         var fallback = new StepListCompiler(source, metric, _problems).Compile(sections.Where(section => section.Role == SectionRole.Fallback));
-        CheckCount(steps.Concat(fallback).Count(step => step is not NoteStep));
-        var isUsable = _problems.TrueForAll(problem => problem.Message != TooManySteps);
+        var isUsable = CheckCount(steps.Concat(fallback).Count(step => step is not NoteStep));
         return new()
         {
             Id = id,
@@ -38,9 +37,7 @@ internal sealed class RunbookCompiler(string id, string contentHash, string sour
         };
     }
 
-    private static string TooManySteps => $"more than {RunbookLimits.MaxExecutableSteps} executable steps; none is taken. Split the runbook.";
-
-    public static Metric? MetricOf(AnomalyType type) =>
+    private static Metric? MetricOf(AnomalyType type) =>
         type == AnomalyType.MemorySpike ? Metric.Memory
         : type == AnomalyType.CpuOverload ? Metric.Cpu
         : type == AnomalyType.HighErrorRate ? Metric.ErrorRate
@@ -101,16 +98,18 @@ internal sealed class RunbookCompiler(string id, string contentHash, string sour
         return sections.Where(section => section.Role == role);
     }
 
-    private void CheckCount(int executable)
+    private bool CheckCount(int executable)
     {
         if (executable > RunbookLimits.MaxExecutableSteps)
         {
-            _problems.Add(new(0, ProblemSeverity.Error, TooManySteps));
+            _problems.Add(new(0, ProblemSeverity.Error, $"more than {RunbookLimits.MaxExecutableSteps} executable steps; none is taken. Split the runbook."));
         }
         else if (executable == 0)
         {
             _problems.Add(new(0, ProblemSeverity.Warning, "no step is executable; a person has to do what it says. Write numbered steps under a heading 'Steps' if the machine is to act."));
         }
+
+        return executable <= RunbookLimits.MaxExecutableSteps;
     }
 
     private static string Description(MarkdownDocument document, IReadOnlyList<DraftSection> sections)
