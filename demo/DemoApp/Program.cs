@@ -1,1 +1,1 @@
-var app = WebApplication.CreateSlimBuilder(args).Build(); app.Run();
+return await DemoApp.DemoService.RunAsync(DemoApp.Configuration.Settings.Read(Environment.GetEnvironmentVariable), TimeProvider.System);
