@@ -28,6 +28,7 @@ public sealed partial class LocalSupervisor : IHostedService, IDisposable
     private FileStream? _lock;
     private Surroundings? _around;
     private Task _housekeeping = Task.CompletedTask;
+    private Task? _stopped;
 
     public LocalSupervisor(
         LocalPlatformOptions options,
@@ -71,18 +72,7 @@ public sealed partial class LocalSupervisor : IHostedService, IDisposable
     }
 
     /// <summary>Ends all children, all at the same time.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        if (_around is null)
-        {
-            return;
-        }
-
-        await _stopping.CancelAsync();
-        await _housekeeping;
-        await Task.WhenAll(_replicas.Values.Select(CloseAsync));
-        _registry?.Remove(_folder.DataDirectory);
-    }
+    public Task StopAsync(CancellationToken cancellationToken) => _stopped ??= _around is null ? Task.CompletedTask : StopOnceAsync();
 
     public void Dispose()
     {
@@ -190,6 +180,14 @@ public sealed partial class LocalSupervisor : IHostedService, IDisposable
         }
 
         _ = ReplaceOutdatedAsync(outdated);
+    }
+
+    private async Task StopOnceAsync()
+    {
+        await _stopping.CancelAsync();
+        await _housekeeping;
+        await Task.WhenAll(_replicas.Values.Select(CloseAsync));
+        _registry?.Remove(_folder.DataDirectory);
     }
 
     // Children that were started from an older declaration, one after another.
