@@ -1,11 +1,8 @@
 using System.Collections.Concurrent;
-using System.ComponentModel;
-using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Platforms.Local.Declaration;
-using RunbookExecutor.Platforms.Local.Logs;
 using RunbookExecutor.Platforms.Local.Processes;
 using RunbookExecutor.Platforms.Local.State;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
@@ -15,14 +12,12 @@ namespace RunbookExecutor.Platforms.Local.Supervision;
 /// <summary>Keeps the declared services running as child processes, and publishes what it knows of them.</summary>
 public sealed partial class LocalSupervisor : IHostedService, IDisposable
 {
-    private static readonly TimeSpan Housekeeping = TimeSpan.FromSeconds(2);
-
     private readonly LocalPlatformOptions _options;
     private readonly Dictionary<string, LocalServiceDefinition> _services;
     private readonly TimeProvider _time;
     private readonly ILogger<LocalSupervisor> _logger;
     private readonly LocalFolder _folder;
-    private readonly LocalRegistry? _registry;
+    private readonly FormerSupervisors _former;
     private readonly ConcurrentDictionary<string, Replica> _replicas = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
     private FileStream? _lock;
@@ -41,7 +36,7 @@ public sealed partial class LocalSupervisor : IHostedService, IDisposable
         _time = time;
         _logger = logger;
         _folder = new LocalFolder(options.DataDirectory);
-        _registry = options.RegistryFolder is { } folder ? new LocalRegistry(folder) : null;
+        _former = new FormerSupervisors(_folder, options.RegistryFolder, time, logger);
     }
 
     /// <summary>Adopts what an earlier supervisor left here, ends what others left elsewhere, and starts the rest; does not wait for it to serve.</summary>
@@ -54,8 +49,8 @@ public sealed partial class LocalSupervisor : IHostedService, IDisposable
 
         _folder.Create();
         _lock = SupervisorLock.Take(_folder);
-        await CleanUpElsewhereAsync();
-        var takeover = Takeover.Plan([.. _services.Values], ReadFormer(), Proc.Self, _folder, _time.GetUtcNow(), Proc.IsAlive);
+        await _former.CleanUpElsewhereAsync();
+        var takeover = Takeover.Plan([.. _services.Values], _former.ReadState(), Proc.Self, _folder, _time.GetUtcNow(), Proc.IsAlive);
         var board = new StateBoard(new StateFile(_folder.StatePath), takeover.State, Settle, e => LogUnwritten(e.Message));
         _around = new Surroundings(
             _options,
@@ -66,9 +61,9 @@ public sealed partial class LocalSupervisor : IHostedService, IDisposable
             ChildEnvironment.FromThisProcess(),
             DiesWithSupervisor(),
             _time);
-        await new Leftovers(_time, _logger).EndAsync(takeover.Surplus, _folder);
+        await _former.EndAsync(takeover.Surplus);
         await BeginAsync(takeover.State, cancellationToken);
-        _housekeeping = KeepHouseAsync();
+        _housekeeping = new Housekeeping(_around, _logger).RunAsync(_stopping.Token);
     }
 
     /// <summary>Ends all children, all at the same time.</summary>
@@ -128,12 +123,31 @@ public sealed partial class LocalSupervisor : IHostedService, IDisposable
     internal Task<string> ReplaceReplicaAsync(string slot, string? version, string? actionId, CancellationToken cancellationToken) =>
         Find(slot).ReplaceAsync(version ?? State.FindSlot(slot)!.Value.Slot.Version, actionId, cancellationToken);
 
+    /// <summary>Replaces a replica so that its new environment holds; if the successor does not serve, the former values are put back.</summary>
+    internal async Task<string> RecreateReplicaAsync(
+        string slot,
+        IReadOnlyDictionary<string, string?> former,
+        string? actionId,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReplaceReplicaAsync(slot, version: null, actionId, cancellationToken);
+        }
+        catch (PlatformException e)
+        {
+            SetEnvironment(slot, former);
+            throw new PlatformException($"{e.Message} Its environment was put back.", e);
+        }
+    }
+
     /// <summary>Sets variables of one replica, from its next start on; a null value takes one away.</summary>
     internal string SetEnvironment(string slot, IReadOnlyDictionary<string, string?> variables)
     {
-        var service = State.FindSlot(Find(slot).Name)!.Value.Service.Name;
-        var declared = Definition(service).Versions.SelectMany(version => version.Environment.Keys).ToHashSet(StringComparer.Ordinal);
-        Around.Board.Change(service, state => state.With(slot, one => one with { Overrides = Overrides.Merge(one.Overrides, variables, declared) }));
+        Find(slot);
+        var (service, state) = State.FindSlot(slot)!.Value;
+        var declared = Definition(service.Name).FindVersion(state.Version)?.Environment ?? new Dictionary<string, string>();
+        Around.Board.Change(service.Name, slot, one => one with { Overrides = Overrides.Merge(one.Overrides, variables, declared) });
         return $"{slot}: {string.Join(", ", variables.Keys.Order(StringComparer.Ordinal))} set for its next start.";
     }
 
@@ -187,7 +201,7 @@ public sealed partial class LocalSupervisor : IHostedService, IDisposable
         await _stopping.CancelAsync();
         await _housekeeping;
         await Task.WhenAll(_replicas.Values.Select(CloseAsync));
-        _registry?.Remove(_folder.DataDirectory);
+        _former.SayGoodbye();
     }
 
     // Children that were started from an older declaration, one after another.
@@ -210,38 +224,6 @@ public sealed partial class LocalSupervisor : IHostedService, IDisposable
         }
     }
 
-    private async Task KeepHouseAsync()
-    {
-        using var timer = new PeriodicTimer(Housekeeping, _time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_stopping.Token))
-            {
-                Around.Board.Retry();
-                foreach (var slot in State.Services.SelectMany(service => service.Slots))
-                {
-                    Rotate(slot.LogPath);
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopping.
-        }
-    }
-
-    private void Rotate(string path)
-    {
-        try
-        {
-            LogFile.RotateIfLarger(path, _options.LogBytes);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            LogTrouble($"The log '{path}' cannot be rotated and goes on growing: {e.Message}");
-        }
-    }
-
     private async Task CloseAsync(Replica replica)
     {
         try
@@ -251,39 +233,6 @@ public sealed partial class LocalSupervisor : IHostedService, IDisposable
         catch (PlatformException e)
         {
             LogTrouble(e.Message);
-        }
-    }
-
-    private async Task CleanUpElsewhereAsync()
-    {
-        if (_registry is null)
-        {
-            return;
-        }
-
-        try
-        {
-            await new Leftovers(_time, _logger).EndAbandonedAsync(_registry, _folder.DataDirectory);
-            _registry.Register(new RegistryEntry(_folder.DataDirectory, Proc.Self));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            LogTrouble($"The registry '{_options.RegistryFolder}' cannot be used, so a later start elsewhere will not find these replicas: {e.Message}");
-        }
-    }
-
-    private LocalState? ReadFormer()
-    {
-        try
-        {
-            return new StateFile(_folder.StatePath).Read();
-        }
-        catch (PlatformException e)
-        {
-            // Better to run what is declared than nothing; the file is kept for whoever wants to know.
-            File.Move(_folder.StatePath, _folder.StatePath + ".unreadable", overwrite: true);
-            LogTrouble($"{e.Message} It was moved to {_folder.StatePath}.unreadable, and the services begin as declared.");
-            return null;
         }
     }
 
@@ -298,33 +247,13 @@ public sealed partial class LocalSupervisor : IHostedService, IDisposable
 
     private bool DiesWithSupervisor()
     {
-        if (!_options.DieWithSupervisor || HasParentDeathSignal())
+        if (!_options.DieWithSupervisor || ParentDeathSignal.IsAvailable())
         {
             return _options.DieWithSupervisor;
         }
 
         LogTrouble("setpriv --pdeathsig is not to be had (package util-linux), so replicas outlive a killed supervisor until the next start ends them.");
         return false;
-    }
-
-    private static bool HasParentDeathSignal()
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo("setpriv", ["--pdeathsig", "KILL", "true"])
-            {
-                UseShellExecute = false,
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-            process.WaitForExit();
-            return process.ExitCode == 0;
-        }
-        catch (Win32Exception)
-        {
-            return false;
-        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Problem}")]

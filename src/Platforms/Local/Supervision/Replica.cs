@@ -10,17 +10,16 @@ namespace RunbookExecutor.Platforms.Local.Supervision;
 /// <summary>Keeps one slot: what is done to it is done one thing at a time, and a process that ends by itself is started again.</summary>
 internal sealed partial class Replica : IDisposable
 {
-    private static readonly TimeSpan PortPoll = TimeSpan.FromMilliseconds(20);
-
     private readonly Surroundings _around;
     private readonly LocalServiceDefinition _service;
-    private readonly SlotLauncher _launcher;
+    private readonly string _name;
     private readonly SlotProcesses _processes;
+    private readonly Serving _serving;
+    private readonly Replacement _replacement;
     private readonly ILogger _logger;
     private readonly Turns _turns = new();
-    private readonly List<Task> _retirements = [];
-    private volatile SlotProcess? _process;
     private bool _wanted;
+    private int _restarting;
     private TimeSpan _delay;
 
     public Replica(Surroundings around, LocalServiceDefinition service, SlotState slot, ILogger logger)
@@ -28,22 +27,19 @@ internal sealed partial class Replica : IDisposable
         _around = around;
         _service = service;
         _logger = logger;
-        Name = slot.Name;
-        _launcher = new SlotLauncher(around, service, slot.Name, slot.Number);
+        _name = slot.Name;
+        var launcher = new SlotLauncher(around, service, slot.Name, slot.Number);
         _processes = new SlotProcesses(around, service, slot.Name, OnEnded, logger);
+        _serving = new Serving(around, service, slot.Name, launcher, _processes);
+        _replacement = new Replacement(around, service, slot.Name, launcher, _processes, _serving, logger);
     }
-
-    public string Name { get; }
-
-    private bool HasHealthCheck => _service.HealthPath is not null;
 
     /// <summary>Takes over a process that an earlier supervisor started.</summary>
     public void Adopt(ProcessRecord record)
     {
         _wanted = true;
-        _process = new SlotProcess(Child.Adopt(record.Identity, _around.Time), record);
-        _processes.Follow(_process);
-        LogAdopted(Name, record.Identity.Pid);
+        _serving.Adopt(new SlotProcess(Child.Adopt(record.Identity, _around.Time), record));
+        LogAdopted(_name, record.Identity.Pid);
     }
 
     /// <summary>Starts it without waiting for it to serve; what stands in the way is shown and tried again later.</summary>
@@ -51,9 +47,9 @@ internal sealed partial class Replica : IDisposable
     {
         using var turn = await _turns.TakeAsync(cancellationToken);
         _wanted = true;
-        if (!await TryLaunchAsync())
+        if (!await TryBeginAsync())
         {
-            _ = RestartAsync(TimeSpan.Zero);
+            Restart(TimeSpan.Zero);
         }
     }
 
@@ -62,13 +58,13 @@ internal sealed partial class Replica : IDisposable
     {
         using var turn = await _turns.TakeAsync(cancellationToken);
         _wanted = true;
-        if (_process is not { IsAlive: true } running)
+        if (_serving.Running is not { } running)
         {
-            return await LaunchAsync(Slot().Version, actionId, turn.Token);
+            return await OrRestartLaterAsync(_serving.StartAsync(Slot().Version, actionId, turn.Token));
         }
 
         await _processes.ReadyAsync(running, turn.Token);
-        return $"{Name} runs already, as process {running.Identity.Pid}.";
+        return $"{_name} runs already, as process {running.Identity.Pid}.";
     }
 
     /// <summary>Ends its process and waits for that; nothing but a start, or the next supervisor, starts it again.</summary>
@@ -76,13 +72,13 @@ internal sealed partial class Replica : IDisposable
     {
         using var turn = await _turns.TakeAsync(cancellationToken);
         _wanted = false;
-        if (_process is { IsAlive: true } running)
+        if (_serving.Running is { } running)
         {
-            return await EndServingAsync(running, actionId);
+            return await _serving.EndAsync(running, actionId);
         }
 
-        Change(slot => slot with { LastActionId = actionId ?? slot.LastActionId });
-        return $"{Name} was not running.";
+        _serving.Change(slot => slot with { LastActionId = actionId ?? slot.LastActionId });
+        return $"{_name} was not running.";
     }
 
     /// <summary>Ends it and gives its slot up.</summary>
@@ -90,16 +86,16 @@ internal sealed partial class Replica : IDisposable
     {
         using var turn = await _turns.TakeAsync(cancellationToken);
         _wanted = false;
-        if (_process is { IsAlive: true } running)
+        if (_serving.Running is { } running)
         {
-            Change(slot => slot.Stopping(actionId: null));
-            await DrainAsync();
-            await EndServingAsync(running, actionId: null);
+            _serving.Change(slot => slot.Stopping(actionId: null));
+            await _replacement.DrainAsync(_turns.Closing);
+            await _serving.EndAsync(running, actionId: null);
         }
 
-        await Task.WhenAll(_retirements);
-        _around.Board.Change(_service.Name, service => service with { Slots = [.. service.Slots.Where(slot => slot.Name != Name)] });
-        return $"{Name} was removed.";
+        await _replacement.Retired;
+        _around.Board.Change(_service.Name, service => service with { Slots = [.. service.Slots.Where(slot => slot.Name != _name)] });
+        return $"{_name} was removed.";
     }
 
     /// <summary>Puts a process of the version, with the slot's present environment, in place of what runs.</summary>
@@ -107,15 +103,13 @@ internal sealed partial class Replica : IDisposable
     {
         using var turn = await _turns.TakeAsync(cancellationToken);
         _wanted = true;
-        if (_process is not { IsAlive: true } old)
+        if (_serving.Running is { } old)
         {
-            Change(slot => slot with { Version = version, LastActionId = actionId });
-            return await LaunchAsync(version, actionId, turn.Token);
+            return await OrRestartLaterAsync(_replacement.RunAsync(old, version, actionId, _turns.Closing, turn.Token));
         }
 
-        return await WaitForSparePortAsync(turn.Token)
-            ? await OverlapAsync(old, version, actionId, turn.Token)
-            : await StopThenStartAsync(old, version, actionId, turn.Token);
+        _serving.Change(slot => slot with { Version = version, LastActionId = actionId });
+        return await OrRestartLaterAsync(_serving.StartAsync(version, actionId, turn.Token));
     }
 
     /// <summary>Ends everything of it, for the end of the supervisor.</summary>
@@ -123,153 +117,55 @@ internal sealed partial class Replica : IDisposable
     {
         await _turns.CloseAsync();
         _wanted = false;
-        if (_process is { IsAlive: true } running)
+        if (_serving.Running is { } running)
         {
-            await EndServingAsync(running, actionId: null);
+            await _serving.EndAsync(running, actionId: null);
         }
 
-        await Task.WhenAll(_retirements);
+        await _replacement.Retired;
     }
 
     public void Dispose() => _turns.Dispose();
 
-    // The successor starts beside the old one and takes over once it serves, so that there is no moment without a replica.
-    private async Task<string> OverlapAsync(SlotProcess old, string version, string? actionId, CancellationToken cancellationToken)
+    // One that began and ended brings its own restart; one that could not even begin does not.
+    private async Task<string> OrRestartLaterAsync(Task<string> work)
     {
-        var began = _around.Time.GetTimestamp();
-        var successor = _processes.Follow(await _launcher.LaunchAsync(version, beside: true, SlotTransitions.BeginBeside));
-        var isReady = false;
         try
         {
-            await _processes.ReadyAsync(successor, cancellationToken);
-            isReady = true;
+            return await work;
         }
-        catch (PlatformException e)
+        catch (PlatformException)
         {
-            throw new PlatformException($"{e.Message} {Name} goes on with {old.Record.Version}.", e);
-        }
-        finally
-        {
-            if (!isReady)
-            {
-                await _processes.EndAsync(successor);
-            }
-        }
-
-        TakeOver(successor, actionId);
-        _retirements.RemoveAll(retirement => retirement.IsCompleted);
-        _retirements.Add(RetireAsync(old));
-        return Runs(successor, began);
-    }
-
-    private void TakeOver(SlotProcess successor, string? actionId)
-    {
-        _process = successor;
-        Change(slot => slot.TakenOver(successor.Record, actionId, HasHealthCheck));
-        if (successor.Gone.IsCompleted)
-        {
-            // It ended in the very moment between serving and taking over, when it was not yet looked at as the slot's own.
-            Change(slot => slot.NotStarted(successor.EndReason!));
-            OnEnded(successor, TimeSpan.Zero);
-        }
-    }
-
-    private async Task RetireAsync(SlotProcess old)
-    {
-        await DrainAsync();
-        try
-        {
-            await _processes.EndAsync(old);
-        }
-        catch (PlatformException e)
-        {
-            LogTrouble(Name, e.Message);
-        }
-    }
-
-    // Without a spare port there is a gap; if the successor does not serve, the former version is put back.
-    private async Task<string> StopThenStartAsync(SlotProcess old, string version, string? actionId, CancellationToken cancellationToken)
-    {
-        var former = old.Record.Version;
-        await EndServingAsync(old, actionId);
-        Change(slot => slot with { Version = version, LastActionId = actionId });
-        try
-        {
-            return await LaunchAsync(version, actionId, cancellationToken);
-        }
-        catch (PlatformException e) when (former != version)
-        {
-            if (_process is { IsAlive: true } failed)
-            {
-                await EndServingAsync(failed, actionId);
-            }
-
-            Change(slot => slot with { Version = former });
-            await LaunchAsync(former, actionId, cancellationToken);
-            throw new PlatformException($"{e.Message} {Name} runs {former} again.", e);
-        }
-    }
-
-    private async Task<bool> WaitForSparePortAsync(CancellationToken cancellationToken)
-    {
-        var began = _around.Time.GetTimestamp();
-        while (!_launcher.HasSparePort())
-        {
-            // Predecessors that are on their way out give their ports back soon.
-            var isSoon = _around.Board.Current.FindService(_service.Name)!.Slots.Any(slot => slot.Others.Count > 0);
-            if (!isSoon || _around.Time.GetElapsedTime(began) > _service.StopGrace + _around.Options.Drain)
-            {
-                return false;
-            }
-
-            await Task.Delay(PortPoll, _around.Time, cancellationToken);
-        }
-
-        return true;
-    }
-
-    private async Task<string> LaunchAsync(string version, string? actionId, CancellationToken cancellationToken)
-    {
-        var began = _around.Time.GetTimestamp();
-        try
-        {
-            await LaunchServingAsync(version, actionId);
-        }
-        catch (PlatformException e)
-        {
-            Change(slot => slot.NotStarted(e.Message));
-            _ = RestartAsync(TimeSpan.Zero);
+            Restart(TimeSpan.Zero);
             throw;
         }
-
-        await _processes.ReadyAsync(_process!, cancellationToken);
-        return Runs(_process!, began);
     }
 
-    private async Task LaunchServingAsync(string version, string? actionId)
-    {
-        _process = await _launcher.LaunchAsync(version, beside: false, (slot, record) => slot.Begin(record, actionId, HasHealthCheck));
-        _processes.Follow(_process);
-    }
-
-    private async Task<bool> TryLaunchAsync()
+    private async Task<bool> TryBeginAsync()
     {
         try
         {
-            await LaunchServingAsync(Slot().Version, actionId: null);
+            await _serving.BeginAsync(Slot().Version, actionId: null);
             return true;
         }
         catch (PlatformException e)
         {
-            Change(slot => slot.NotStarted(e.Message));
-            LogTrouble(Name, e.Message);
+            LogTrouble(_name, e.Message);
             return false;
         }
     }
 
     private void OnEnded(SlotProcess process, TimeSpan ran)
     {
-        if (ReferenceEquals(_process, process))
+        if (_serving.IsWith(process))
+        {
+            Restart(ran);
+        }
+    }
+
+    private void Restart(TimeSpan ran)
+    {
+        if (Interlocked.Exchange(ref _restarting, 1) == 0)
         {
             _ = RestartAsync(ran);
         }
@@ -285,7 +181,9 @@ internal sealed partial class Replica : IDisposable
                 _delay = RestartDelay.Next(_delay, ran);
                 await Task.Delay(_delay, _around.Time, _turns.Closing);
                 using var turn = await _turns.TakeAsync(CancellationToken.None);
-                isTrying = _wanted && _process is not { IsAlive: true } && !await TryLaunchAsync();
+                // Before looking: what ends from here on asks for a restart of its own.
+                Volatile.Write(ref _restarting, 0);
+                isTrying = _wanted && _serving.Running is null && !await TryBeginAsync() && Interlocked.Exchange(ref _restarting, 1) == 0;
             }
         }
         catch (OperationCanceledException)
@@ -294,29 +192,8 @@ internal sealed partial class Replica : IDisposable
         }
     }
 
-    private async Task<string> EndServingAsync(SlotProcess process, string? actionId)
-    {
-        // Written down before the signal: what ends from here on was ended by us.
-        Change(slot => slot.Stopping(actionId));
-        var sentence = await _processes.EndAsync(process);
-        Change(slot => slot.Process?.Identity == process.Identity ? slot with { Reason = sentence } : slot);
-        return sentence;
-    }
-
-    private async Task DrainAsync() =>
-        await Task.Delay(_around.Options.Drain, _around.Time, _turns.Closing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-    private void Change(Func<SlotState, SlotState> change) => _around.Board.Change(_service.Name, Name, change);
-
-    private SlotState Slot() => _around.Board.Current.FindService(_service.Name)?.FindSlot(Name)
-        ?? throw new PlatformException($"{Name} was removed.");
-
-    private string Runs(SlotProcess process, long began)
-    {
-        var at = process.Record.Address is { } address ? $" at {address}" : string.Empty;
-        var took = ExitText.Seconds(_around.Time.GetElapsedTime(began));
-        return $"{Name} runs {process.Record.Version} as process {process.Identity.Pid}{at}, ready after {took}.";
-    }
+    private SlotState Slot() => _around.Board.Current.FindService(_service.Name)?.FindSlot(_name)
+        ?? throw new PlatformException($"{_name} was removed.");
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Slot}: adopted process {Pid}, which an earlier supervisor had started")]
     private partial void LogAdopted(string slot, int pid);
