@@ -67,8 +67,13 @@ public sealed class LocalActuator(LocalSupervisor supervisor) : IActuator, IDepl
             throw new PlatformException($"The environment of {containerId} cannot be changed: {problem}");
         }
 
+        var former = supervisor.Read().FindContainer(containerId)?.Environment;
         supervisor.SetEnvironment(containerId, variables);
-        return await supervisor.ReplaceReplicaAsync(containerId, version: null, actionId: null, cancellationToken);
+        return await supervisor.RecreateReplicaAsync(
+            containerId,
+            variables.Keys.ToDictionary(name => name, name => former?.GetValueOrDefault(name)),
+            actionId: null,
+            cancellationToken);
     }
 
     private async Task<string> MoveAsync(string service, ServiceState former, List<string> slots, CancellationToken cancellationToken)

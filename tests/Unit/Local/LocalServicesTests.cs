@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Platforms.Local.Declaration;
 using Xunit;
@@ -41,6 +42,38 @@ public sealed class LocalServicesTests
 
         Assert.Equal("v1", Assert.Single(service.Versions).Name);
         Assert.Equal("v1", service.Current);
+    }
+
+    [Fact]
+    public void Options_BoundFromConfiguration_TakeEveryKey()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["services:demo-app:command:0"] = "${app}/DemoApp",
+            ["services:demo-app:command:1"] = "--x",
+            ["services:demo-app:replicas"] = "3",
+            ["services:demo-app:ports"] = "3001-3010",
+            ["services:demo-app:cpuLimit"] = "0.25",
+            ["services:demo-app:memoryLimit"] = "64MiB",
+            ["services:demo-app:health"] = "/health",
+            ["services:demo-app:mode"] = "auto",
+            ["services:demo-app:environment:LOG_LEVEL"] = "info",
+            ["services:demo-app:versions:0:name"] = "v1",
+            ["services:demo-app:versions:1:name"] = "v2",
+            ["services:demo-app:versions:1:environment:BUILD"] = "bad",
+            ["services:demo-app:current"] = "v2",
+            ["services:demo-app:stopGrace"] = "00:00:03",
+            ["services:demo-app:restartOnExit"] = "false",
+        }).Build();
+
+        var services = configuration.GetSection("services").Get<Dictionary<string, LocalServiceOptions>>()!;
+        var service = Assert.Single(LocalServices.Compile(services, "/opt/demo").Definitions);
+
+        Assert.Equal(["/opt/demo/DemoApp", "--x"], service.Versions[0].Command);
+        Assert.Equal((3, 0.25, 64L << 20, "/health", AutomationMode.Auto), (service.Replicas, service.CpuLimitCores, service.MemoryLimitBytes, service.HealthPath, service.Mode));
+        Assert.Equal("bad", service.FindVersion("v2")!.Environment["BUILD"]);
+        Assert.Equal("info", service.FindVersion("v2")!.Environment["LOG_LEVEL"]);
+        Assert.Equal(("v2", TimeSpan.FromSeconds(3), false), (service.Current, service.StopGrace, service.RestartOnExit));
     }
 
     public static TheoryData<LocalServiceOptions, string> Bad => new()

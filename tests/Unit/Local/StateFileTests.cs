@@ -97,9 +97,9 @@ public sealed class StateFileTests : IDisposable
     public void Merge_NullHidesDeclaredAndForgetsOthers()
     {
         var merged = Overrides.Merge(
-            new Dictionary<string, string?> { ["OWN"] = "1", ["KEPT"] = "2" },
-            new Dictionary<string, string?> { ["OWN"] = null, ["DECLARED"] = null, ["NEW"] = "3" },
-            new HashSet<string> { "DECLARED" });
+            new Dictionary<string, string?> { ["OWN"] = "1", ["KEPT"] = "2", ["BACK"] = "9" },
+            new Dictionary<string, string?> { ["OWN"] = null, ["DECLARED"] = null, ["NEW"] = "3", ["BACK"] = "5" },
+            new Dictionary<string, string> { ["DECLARED"] = "4", ["BACK"] = "5" });
 
         Assert.Equal(new Dictionary<string, string?> { ["DECLARED"] = null, ["KEPT"] = "2", ["NEW"] = "3" }, merged.ToDictionary());
     }

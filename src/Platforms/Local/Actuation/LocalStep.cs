@@ -1,5 +1,4 @@
 using RunbookExecutor.Core.Actions;
-using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Core.Identity;
 using RunbookExecutor.Platforms.Local.State;
 using RunbookExecutor.Platforms.Local.Supervision;
@@ -66,18 +65,8 @@ internal abstract record LocalStep
     {
         public override string Name => $"replace {Slot}";
 
-        public override async Task<string> RunAsync(LocalSupervisor supervisor, ActionId id, CancellationToken cancellationToken)
-        {
-            try
-            {
-                return await supervisor.ReplaceReplicaAsync(Slot, version: null, id.Value, cancellationToken);
-            }
-            catch (PlatformException e)
-            {
-                supervisor.SetEnvironment(Slot, Former);
-                throw new PlatformException($"{e.Message} Its environment was put back.", e);
-            }
-        }
+        public override Task<string> RunAsync(LocalSupervisor supervisor, ActionId id, CancellationToken cancellationToken) =>
+            supervisor.RecreateReplicaAsync(Slot, Former, id.Value, cancellationToken);
 
         protected override TimeSpan Deadline(TimeSpan stopGrace) => Create + stopGrace;
     }
