@@ -77,7 +77,6 @@ public sealed partial class LocalSupervisor : IHostedService, IDisposable
         }
 
         _around?.Launcher.Dispose();
-        _around?.Probe.Dispose();
         _stopping.Dispose();
         _lock?.Dispose();
     }
