@@ -15,7 +15,9 @@ public static class RoleLog
         var log = new LoggerConfiguration()
             .MinimumLevel.Information()
             .MinimumLevel.Override("Microsoft", Serilog.Events.LogEventLevel.Warning)
-            .MinimumLevel.Override("ModelContextProtocol", Serilog.Events.LogEventLevel.Warning)
+            
+            // The library warns, with a stack, of every call that a client gave up on.
+            .MinimumLevel.Override("ModelContextProtocol", Serilog.Events.LogEventLevel.Error)
             .MinimumLevel.Override("System.Net.Http", Serilog.Events.LogEventLevel.Warning)
             .WriteTo.File(
                 System.IO.Path.Combine(data.Logs, "runbook.log"),

@@ -1,5 +1,4 @@
 using RunbookExecutor.Core.Actions;
-using RunbookExecutor.Core.Identity;
 
 namespace RunbookExecutor.Orchestrator.Clients;
 
@@ -10,11 +9,15 @@ public sealed record ActionAnswer
 
     public string? ActionId { get; init; }
 
-    public ActionOutcome? Outcome { get; init; }
+    /// <summary>Absent when nothing was sent.</summary>
+    public ActionOutcome? State { get; init; }
 
     public VerdictView? Verdict { get; init; }
 
     public double? RetryAfterSeconds { get; init; }
+
+    /// <summary>When the outcome was read back; absent while it is not.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
 
     public DateTimeOffset Timestamp { get; init; }
 
@@ -28,13 +31,12 @@ public sealed record VerdictView(bool Allowed, string? Rule = null, string? Reas
 /// <summary>What <c>get-action</c> answers.</summary>
 public sealed record ActionView
 {
-    public required ActionId ActionId { get; init; }
-
-    public required ActionOutcome Outcome { get; init; }
+    public required ActionOutcome State { get; init; }
 
     public DateTimeOffset? FinishedAt { get; init; }
 
-    public string Message { get; init; } = string.Empty;
+    /// <summary>What the platform showed.</summary>
+    public string Evidence { get; init; } = string.Empty;
 }
 
 /// <param name="Success">Whether the report was taken.</param>

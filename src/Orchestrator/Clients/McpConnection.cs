@@ -63,7 +63,7 @@ public sealed class McpConnection(string role, Uri server, string? token, ILogge
         await gate.WaitAsync(cancellationToken);
         try
         {
-            return client ??= await McpClient.CreateAsync(Transport(), Options(), logs, cancellationToken);
+            return client ??= await OpenAsync(cancellationToken);
         }
         catch (Exception problem) when (IsLoss(problem, cancellationToken))
         {
@@ -73,6 +73,14 @@ public sealed class McpConnection(string role, Uri server, string? token, ILogge
         {
             gate.Release();
         }
+    }
+
+    // The client sends what a tool's schema asks for only once it has seen the schema.
+    private async Task<McpClient> OpenAsync(CancellationToken cancellationToken)
+    {
+        var opened = await McpClient.CreateAsync(Transport(), Options(), logs, cancellationToken);
+        await opened.ListToolsAsync(cancellationToken: cancellationToken);
+        return opened;
     }
 
     private async Task ForgetAsync(McpClient lost)

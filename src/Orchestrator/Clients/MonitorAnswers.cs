@@ -3,9 +3,9 @@ using RunbookExecutor.Core.Incidents;
 
 namespace RunbookExecutor.Orchestrator.Clients;
 
-/// <param name="Incidents">Open and recent ones.</param>
-/// <param name="NextCursor">Hand it back to wait for what changes after this answer.</param>
-public sealed record IncidentList(IReadOnlyList<Incident> Incidents, string NextCursor);
+/// <param name="Incidents">Open and recent ones; with a cursor, those that changed since.</param>
+/// <param name="Cursor">Hand it back to wait for what changes after this answer.</param>
+public sealed record IncidentList(IReadOnlyList<Incident> Incidents, string Cursor);
 
 /// <param name="Source">Path of the file, for people.</param>
 /// <param name="Content">Its Markdown, compiled here by the same compiler.</param>

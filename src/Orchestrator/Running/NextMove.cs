@@ -70,19 +70,31 @@ public static class NextMove
 
         if (StepConditions.Unmet(step.Condition, run) is { } reason)
         {
-            return new Move.Skip(position, step, reason);
+            return new Move.Skip(LastOf(step, plan, position), step, reason);
         }
 
         return step switch
         {
             ActStep when plan.Mode is AutomationMode.Observe or AutomationMode.Propose =>
-                new Move.Skip(position, step, $"the runbook's mode is '{plan.Mode.ToString()!.ToLowerInvariant()}', so it leaves acting to a person"),
+                new Move.Skip(LastOf(step, plan, position), step, $"the runbook's mode is '{plan.Mode.ToString()!.ToLowerInvariant()}', so it leaves acting to a person"),
             ActStep => new Move.Act(position, planned),
             WaitStep wait => new Move.Wait(position, wait),
             VerifyStep verify => new Move.Verify(position, verify),
             EscalateStep => new Move.CallPerson(position, step, WhyCalled(run)),
             _ => new Move.Show(position, step),
         };
+    }
+
+    // One step of the text may be planned for several containers; what holds for one of them holds for all.
+    private static StepPosition LastOf(RunbookStep step, Plan plan, StepPosition position)
+    {
+        var steps = plan.In(position.Phase);
+        while (position.Index + 1 < steps.Count && ReferenceEquals(steps[position.Index + 1].Step, step))
+        {
+            position = position.Next;
+        }
+
+        return position;
     }
 
     private static Move AtEnd(Run run, Plan plan, RunPhase phase)

@@ -21,7 +21,7 @@ public sealed partial class RunService(
     private readonly RunQueue queue = new();
     private readonly Lock gate = new();
     private readonly ConcurrentDictionary<RunId, Task> running = new();
-    private volatile IReadOnlyList<Incident> latest = [];
+    private readonly Dictionary<IncidentId, Incident> open = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -32,8 +32,8 @@ public sealed partial class RunService(
             try
             {
                 var list = await monitor.ListIncidentsAsync(cursor, LongPollSeconds, stoppingToken);
-                cursor = list.NextCursor;
-                latest = list.Incidents;
+                Remember(list.Incidents, isAll: cursor is null);
+                cursor = list.Cursor;
                 await StartRunsAsync(stoppingToken);
             }
             catch (Exception problem) when (problem is RoleUnavailableException or ToolException)
@@ -67,12 +67,36 @@ public sealed partial class RunService(
         }
     }
 
+    // The first answer holds every incident, later ones only those that changed.
+    private void Remember(IReadOnlyList<Incident> incidents, bool isAll)
+    {
+        lock (gate)
+        {
+            if (isAll)
+            {
+                open.Clear();
+            }
+
+            foreach (var incident in incidents)
+            {
+                if (incident.IsOpen)
+                {
+                    open[incident.Id] = incident;
+                }
+                else
+                {
+                    open.Remove(incident.Id);
+                }
+            }
+        }
+    }
+
     private async Task StartRunsAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<Incident> startable;
         lock (gate)
         {
-            startable = queue.Startable(latest);
+            startable = queue.Startable(open.Values);
         }
 
         if (startable.Count == 0 || (await executor.GetLimitsAsync(cancellationToken)).Frozen)

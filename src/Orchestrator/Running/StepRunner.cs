@@ -41,9 +41,9 @@ public sealed class StepRunner(MonitorClient monitor, ExecutorClient executor, T
         }
 
         var id = new ActionId(answer.ActionId);
-        var (outcome, at, message) = answer.Outcome == ActionOutcome.InProgress
-            ? await OutcomeAsync(id, cancellationToken)
-            : (answer.Outcome ?? (answer.Success ? ActionOutcome.Succeeded : ActionOutcome.Failed), answer.Timestamp, answer.Message);
+        var (outcome, at, message) = answer is { State: { } state and not ActionOutcome.InProgress, FinishedAt: { } finished }
+            ? (state, finished, answer.Message)
+            : await OutcomeAsync(id, cancellationToken);
         return new ActionDone
         {
             RunId = run.Id, Time = time.GetUtcNow(), Position = position, Tool = action.Tool, ActionId = id, Outcome = outcome, ReadBackAt = at, Message = message,
@@ -90,7 +90,7 @@ public sealed class StepRunner(MonitorClient monitor, ExecutorClient executor, T
             Time = time.GetUtcNow(),
             Position = position,
             Tool = action.Tool,
-            Rule = answer.Verdict?.Rule ?? "REFUSED",
+            Rule = answer.Verdict?.Rule ?? "NOTHING_TO_DO",
             Message = answer.Message,
             RetryAfter = retryAfter,
             WillRetry = retryAfter <= Patience && run.Retries < MostRetries,
@@ -103,9 +103,9 @@ public sealed class StepRunner(MonitorClient monitor, ExecutorClient executor, T
         while (true)
         {
             var action = await executor.GetActionAsync(id, cancellationToken);
-            if (action.Outcome != ActionOutcome.InProgress)
+            if (action.State != ActionOutcome.InProgress)
             {
-                return (action.Outcome, action.FinishedAt ?? time.GetUtcNow(), action.Message);
+                return (action.State, action.FinishedAt ?? time.GetUtcNow(), action.Evidence);
             }
 
             await timer.WaitForNextTickAsync(cancellationToken);

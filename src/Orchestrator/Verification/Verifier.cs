@@ -12,7 +12,7 @@ public sealed class Verifier(MonitorClient monitor, RunbookOptions options, Time
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>What a replica's start may take before its CPU counts, on top of the hold itself.</summary>
-    private static readonly TimeSpan Allowance = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Allowance = TimeSpan.FromSeconds(8);
 
     /// <summary>How long the symptom must be gone.</summary>
     public TimeSpan HoldOf(VerifyStep? step, Run run) => options.Cap(step?.For ?? run.Incident.Rule.ClearHold);
@@ -46,7 +46,7 @@ public sealed class Verifier(MonitorClient monitor, RunbookOptions options, Time
 
             if (time.GetUtcNow() >= until)
             {
-                return (Failure(readings), Evidence(readings));
+                return (watch.HasSeenSymptom ? VerificationOutcome.Ineffective : VerificationOutcome.Inconclusive, Evidence(readings));
             }
 
             await timer.WaitForNextTickAsync(cancellationToken);
@@ -79,9 +79,6 @@ public sealed class Verifier(MonitorClient monitor, RunbookOptions options, Time
             ? [only]
             : [.. (await monitor.ListReplicasAsync(run.Incident.Fingerprint.Service, cancellationToken)).Select(replica => replica.Id)];
 
-    private static VerificationOutcome Failure(IReadOnlyList<SymptomReading> readings) =>
-        readings.Any(reading => reading.Verdict == SymptomVerdict.Present) ? VerificationOutcome.Ineffective : VerificationOutcome.Inconclusive;
-
     private static string Evidence(IReadOnlyList<SymptomReading> readings) =>
         readings.Count == 0 ? "no replica is left to look at"
         : (readings.MinBy(reading => reading.Verdict == SymptomVerdict.Present ? 0 : reading.Verdict == SymptomVerdict.Unknown ? 1 : 2)!).Evidence;
@@ -90,6 +87,9 @@ public sealed class Verifier(MonitorClient monitor, RunbookOptions options, Time
     private sealed class Watch(MetricComparison expected, TimeSpan hold, DateTimeOffset start)
     {
         private readonly Dictionary<string, DateTimeOffset> since = [];
+
+        /// <summary>Whether the symptom was there at any moment after the act, so that its absence now is not too little data.</summary>
+        public bool HasSeenSymptom { get; private set; }
 
         public DateTimeOffset SinceOf(string container) => since.GetValueOrDefault(container, start);
 
@@ -104,6 +104,7 @@ public sealed class Verifier(MonitorClient monitor, RunbookOptions options, Time
             if (reading.Verdict == SymptomVerdict.Present)
             {
                 // Just past the sample that showed it, so that it is not counted a second time.
+                HasSeenSymptom = true;
                 since[container] = window.Until + TimeSpan.FromMilliseconds(1);
             }
 

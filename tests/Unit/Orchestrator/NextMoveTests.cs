@@ -89,6 +89,19 @@ public sealed class NextMoveTests
             ["restart-container demo-app-1", "restart-container demo-app-2", "look", "report Effective", "report Effective", "Recovered"],
             new RunStory("# M\n## Steps\n1. `restart-container`\n", serviceWide: true).Play([Effective]).Told);
 
+    [Fact]
+    public void Decide_SkippedStepOfAServiceIncident_IsSkippedOnce() =>
+        Assert.Equal(
+            ["skip 1", "scale-service replicas=+2", "look", "report Effective", "Recovered"],
+            new RunStory(
+                """
+                # M
+                ## Steps
+                1. If only this container is affected, restart the affected container
+                2. If the whole service is affected, scale the service to +2 replicas
+                """,
+                serviceWide: true).Play([Effective]).Told);
+
     [Theory]
     [InlineData(null, "restart-container demo-app-2")]
     [InlineData(5, "rollback-deployment")]
