@@ -10,6 +10,8 @@ namespace RunbookExecutor.Core.Actions;
 [JsonDerivedType(typeof(RollbackDeployment), RollbackDeployment.ToolName)]
 public abstract record RemediationAction
 {
+    // The overrides repeat [JsonIgnore]: the serializer does not inherit it.
+
     /// <summary>Name of the MCP tool that asks for it, which is also its name in runbooks and in the ledger.</summary>
     [JsonIgnore]
     public abstract string Tool { get; }
