@@ -1,0 +1,59 @@
+using RunbookExecutor.Core.Identity;
+
+namespace RunbookExecutor.Core.Ledger;
+
+/// <summary>What the guards need to know of the past: a pure fold of ledger entries, as old as they are at one moment.</summary>
+public sealed record ActionHistory(IReadOnlyList<ActionRecord> Actions, FreezeRecord? Freeze)
+{
+    public static readonly ActionHistory Empty = new([], Freeze: null);
+
+    /// <summary>What is still going on, oldest first.</summary>
+    public IEnumerable<ActionRecord> InFlight => Actions.Where(action => action.IsInFlight);
+
+    /// <summary>The actions that count in a window that ends now, oldest first; one that is exactly as old as the window does not.</summary>
+    public IReadOnlyList<ActionRecord> SentWithin(TimeSpan window) => [.. Actions.Where(action => action.Age < window)];
+
+    public ActionRecord? Find(ActionId id) => Actions.FirstOrDefault(action => action.Id == id);
+
+    /// <param name="entries">In the order in which they were written; actions whose intent is missing are passed over.</param>
+    /// <param name="now">The moment from which ages are counted.</param>
+    public static ActionHistory Fold(IReadOnlyList<LedgerEntry> entries, BootInstant now)
+    {
+        var ages = Ages(entries, now);
+        var actions = new OrderedDictionary<ActionId, ActionRecord>();
+        FreezeRecord? freeze = null;
+        for (var i = 0; i < entries.Count; i++)
+        {
+            freeze = FreezeRecord.Apply(freeze, entries[i]);
+            if (entries[i].ActionId is { } id && ActionFold.Apply(actions.GetValueOrDefault(id), entries[i], ages[i]) is { } action)
+            {
+                actions[id] = action;
+            }
+        }
+
+        return new ActionHistory([.. actions.Values], freeze);
+    }
+
+    private static TimeSpan[] Ages(IReadOnlyList<LedgerEntry> entries, BootInstant now)
+    {
+        var rule = new AgeRule(now);
+        var ages = new TimeSpan[entries.Count];
+        for (var i = entries.Count - 1; i >= 0; i--)
+        {
+            ages[i] = rule.Of(entries[i].Instant);
+        }
+
+        return ages;
+    }
+}
+
+/// <summary>The last word of the ledger on freezing.</summary>
+public sealed record FreezeRecord(bool IsFrozen, string Reason, string Caller, DateTimeOffset Since)
+{
+    public static FreezeRecord? Apply(FreezeRecord? before, LedgerEntry entry) => entry.Kind switch
+    {
+        EntryKind.Frozen => new FreezeRecord(IsFrozen: true, entry.Read<FreezePayload>().Reason, entry.Caller, entry.Time),
+        EntryKind.Thawed => new FreezeRecord(IsFrozen: false, entry.Read<FreezePayload>().Reason, entry.Caller, entry.Time),
+        _ => before,
+    };
+}
