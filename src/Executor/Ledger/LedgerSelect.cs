@@ -1,0 +1,30 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using RunbookExecutor.Core.Ledger;
+
+namespace RunbookExecutor.Executor.Ledger;
+
+/// <summary>Reads entries as a <see cref="LedgerQuery"/> asks for them.</summary>
+internal static class LedgerSelect
+{
+    public static IReadOnlyList<LedgerEntry> Entries(SqliteConnection connection, LedgerQuery query)
+    {
+        var order = query.After is null ? "DESC" : "ASC";
+        var rows = connection.Query<LedgerRow>(
+            $"""
+            SELECT {LedgerRow.Columns} FROM entries
+            WHERE (@After IS NULL OR seq > @After) AND (@Since IS NULL OR time >= @Since)
+              AND (@ActionId IS NULL OR action_id = @ActionId) AND (@Kind IS NULL OR kind = @Kind)
+            ORDER BY seq {order} LIMIT @Limit
+            """,
+            new
+            {
+                query.After,
+                Since = query.Since is { } since ? LedgerRow.WriteTime(since) : null,
+                ActionId = query.ActionId?.Value,
+                Kind = query.Kind?.ToString(),
+                Limit = Math.Clamp(query.Limit, 1, LedgerQuery.MaxLimit),
+            });
+        return [.. rows.OrderBy(row => row.Seq).Select(row => row.ToEntry())];
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using RunbookExecutor.Core.Ledger;
+
+namespace RunbookExecutor.Executor.Ledger;
+
+/// <summary>
+/// The append-only record that limits are counted from. Whatever goes wrong with it is a <see cref="LedgerUnavailableException"/>;
+/// there is no second place to count in.
+/// </summary>
+public sealed class LedgerStore(ExecutorOptions options, BootClock clock) : IDisposable
+{
+    private readonly LedgerFiles _files = new(options.DataDirectory);
+    private readonly SettledMark _settled = new();
+    private readonly Lock _lock = new();
+    private SqliteConnection? _anchor;
+    private byte[]? _key;
+
+    /// <summary>Runs <paramref name="work"/> in one exclusive transaction that is on disk when this returns.</summary>
+    public T Write<T>(Func<LedgerTransaction, T> work) => Guarded(key =>
+    {
+        using var connection = LedgerConnection.Open(_files.Database, options.BusyTimeout);
+        using var transaction = connection.BeginTransaction(deferred: false);
+        var result = work(new LedgerTransaction(connection, clock, _settled, key));
+        transaction.Commit();
+        return result;
+    });
+
+    public LedgerEntry Append(EntryDraft draft) => Write(transaction => transaction.Append(draft));
+
+    public T Read<T>(Func<LedgerReader, T> read) => Guarded(_ =>
+    {
+        using var connection = LedgerConnection.Open(_files.Database, options.BusyTimeout);
+        using var transaction = connection.BeginTransaction(deferred: true);
+        return read(new LedgerReader(connection, clock.Now, _settled));
+    });
+
+    public void Dispose() => _anchor?.Dispose();
+
+    private T Guarded<T>(Func<byte[], T> use)
+    {
+        try
+        {
+            return use(OpenOnce());
+        }
+        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException or JsonException or FormatException)
+        {
+            throw new LedgerUnavailableException($"The ledger {_files.Database} cannot be used: {error.Message.TrimEnd('.')}. Free the disk, the lock or the permission that it names; 'runbook ledger verify' checks the file.", error);
+        }
+    }
+
+    private byte[] OpenOnce()
+    {
+        lock (_lock)
+        {
+            return _key ??= Open();
+        }
+    }
+
+    private byte[] Open()
+    {
+        _files.Prepare();
+        var connection = LedgerConnection.Open(_files.Database, options.BusyTimeout);
+        try
+        {
+            var key = Initialise(connection);
+
+            // One connection stays open: the last one to close would fold the write-ahead log back at every commit.
+            _anchor = connection;
+            return key;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private byte[] Initialise(SqliteConnection connection)
+    {
+        var version = connection.ExecuteScalar<int>("PRAGMA user_version");
+        if (version > LedgerSchema.Version)
+        {
+            throw new LedgerUnavailableException($"{_files.Database} is of version {version}, and this program knows {LedgerSchema.Version}. Use the newer program that wrote it.");
+        }
+
+        connection.Execute("PRAGMA journal_mode = WAL");
+        using var transaction = connection.BeginTransaction(deferred: false);
+        connection.Execute(LedgerSchema.Create);
+        if (!_files.HasKey && connection.ExecuteScalar<long>("SELECT count(*) FROM entries") == 0)
+        {
+            _files.CreateKey();
+        }
+
+        transaction.Commit();
+        return _files.ReadKey();
+    }
+}

@@ -1,0 +1,40 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using RunbookExecutor.Core.Ledger;
+
+namespace RunbookExecutor.Executor.Ledger;
+
+/// <summary>Reads and appends while no one else can; all or nothing of it is kept.</summary>
+public sealed class LedgerTransaction : LedgerReader
+{
+    private readonly BootClock _clock;
+    private readonly byte[] _key;
+
+    internal LedgerTransaction(SqliteConnection connection, BootClock clock, SettledMark settled, byte[] key)
+        : base(connection, clock.Now, settled) => (_clock, _key) = (clock, key);
+
+    public LedgerEntry Append(EntryDraft draft)
+    {
+        var last = Connection.QueryFirstOrDefault<LedgerRow>($"SELECT {LedgerRow.Columns} FROM entries ORDER BY seq DESC LIMIT 1");
+        var row = new LedgerRow
+        {
+            Seq = (last?.Seq ?? 0) + 1,
+            Time = LedgerRow.WriteTime(_clock.WallTime),
+            BootId = Now.BootId,
+            BootMs = Now.Milliseconds,
+            Kind = draft.Kind.ToString(),
+            ActionId = draft.ActionId?.Value,
+            RunId = draft.RunId?.Value,
+            IncidentId = draft.IncidentId?.Value,
+            Caller = draft.Caller,
+            Tool = draft.Tool,
+            Target = draft.Target,
+            IdempotencyKey = draft.IdempotencyKey,
+            Payload = LedgerJson.Write(draft.Payload),
+            PreviousHash = last?.Hash ?? RowHash.Genesis,
+        };
+        row = row with { Hash = RowHash.Of(_key, row) };
+        Connection.Execute(LedgerSchema.Insert, row);
+        return row.ToEntry();
+    }
+}
