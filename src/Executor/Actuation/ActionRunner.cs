@@ -1,0 +1,77 @@
+using RunbookExecutor.Core.Actions;
+using RunbookExecutor.Core.Ledger;
+using RunbookExecutor.Executor.Freezing;
+
+namespace RunbookExecutor.Executor.Actuation;
+
+/// <summary>
+/// Carries an admitted action to its outcome: its steps, what the platform shows afterwards, and what completes it when it
+/// stopped half way. It succeeded only when the platform shows so. Only for who holds the execution lock.
+/// </summary>
+public sealed class ActionRunner(StepRunner steps, ReadBack readBack, FreezeSwitch freeze, OutcomeWriter outcomes, ExecutorOptions options)
+{
+    private const int MaxRounds = 3;
+
+    // What a killed executor had asked for just before may still happen; only after this is it completed.
+    private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestAftermath = TimeSpan.FromSeconds(20);
+
+    public async Task<OutcomePayload> RunAsync(ActionWork work)
+    {
+        var state = freeze.Read();
+        return state.IsFrozen
+            ? outcomes.Write(work, ActionOutcome.Failed, $"Nothing was sent. {state.Describe()}", now: null)
+            : await RunAsync(work, work.Steps, round: 0);
+    }
+
+    /// <summary>Takes up what a stopped executor left, from what the platform shows; nothing is sent a second time blindly.</summary>
+    public async Task<OutcomePayload> ResumeAsync(ActionWork work)
+    {
+        if (work.RecordedSteps is not [.., var last])
+        {
+            return outcomes.Write(work, ActionOutcome.Failed, "The executor stopped before anything was sent.", now: null);
+        }
+
+        return await JudgeAsync(work, PatienceAfter(last, work), last.Round, "The executor stopped in the middle.");
+    }
+
+    private async Task<OutcomePayload> RunAsync(ActionWork work, IReadOnlyList<ActuationStep> list, int round) => await steps.RunAsync(work, list, round) switch
+    {
+        StepsEnd.NothingSent nothing => outcomes.Write(work, ActionOutcome.Failed, nothing.Reason, now: null),
+        StepsEnd.Stopped { IsKnown: true } failed => await JudgeAsync(work, new Patience(TimeSpan.Zero, TimeSpan.Zero, options.ReadBackWithin), round, failed.Reason),
+        StepsEnd.Stopped unknown => await JudgeAsync(work, Patience.Throughout(options.ReadBackWithin), round, unknown.Reason),
+        _ => await JudgeAsync(work, Patience.Throughout(options.ReadBackWithin), round, remark: null),
+    };
+
+    private async Task<OutcomePayload> JudgeAsync(ActionWork work, Patience patience, int round, string? remark)
+    {
+        var (progress, now) = await readBack.SettleAsync(work, patience);
+        if (progress is ActionProgress.Partial { Forward: { Count: > 0 } forward } && round < MaxRounds)
+        {
+            return await RunAsync(work, forward, round + 1);
+        }
+
+        var (outcome, evidence) = progress switch
+        {
+            ActionProgress.Done done => (ActionOutcome.Succeeded, done.Evidence),
+            ActionProgress.NotDone unchanged => (ActionOutcome.Failed, unchanged.Evidence),
+            ActionProgress.Partial half => (ActionOutcome.Indeterminate, half.Evidence),
+            ActionProgress.Indeterminate unclear => (ActionOutcome.Indeterminate, unclear.Evidence),
+            _ => (ActionOutcome.Indeterminate, "The platform's answer is not known."),
+        };
+        return outcomes.Write(work, outcome, remark is null ? evidence : $"{remark} {evidence}", now);
+    }
+
+    private Patience PatienceAfter(StepRecord last, ActionWork work)
+    {
+        if (last.State == StepState.Started)
+        {
+            var wait = TimeSpan.FromTicks(Math.Clamp((last.Deadline - last.Age).Ticks, Aftermath.Ticks, LongestAftermath.Ticks));
+            return new Patience(Aftermath, wait, wait);
+        }
+
+        var planned = work.IsCompensation ? work.Record.Compensation?.Intent?.Steps : work.Record.Intent.Steps;
+        var hasSentAll = last.State == StepState.Finished && (last.Round > 0 || planned?[^1] == last.Name);
+        return hasSentAll ? Patience.Throughout(options.ReadBackWithin) : new Patience(TimeSpan.Zero, TimeSpan.Zero, options.ReadBackWithin);
+    }
+}
