@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using RunbookExecutor.Executor.Admission;
+using RunbookExecutor.Executor.Freezing;
+using RunbookExecutor.Executor.Guards;
+
+namespace RunbookExecutor.Executor.Endpoints;
+
+/// <summary>What an operator does by hand: freeze and thaw, deploy and configure.</summary>
+internal static class OperatorEndpoints
+{
+    private const string Operator = "operator";
+    private const int MaxReason = 500;
+
+    public static RouteGroupBuilder MapOperator(this RouteGroupBuilder api)
+    {
+        api.MapGet("/freeze", (FreezeSwitch freeze) => TypedResults.Ok(FreezeAnswer.Of(freeze.Read())));
+        api.MapPost("/freeze", (FreezeRequest? request, FreezeSwitch freeze) => TypedResults.Ok(FreezeAnswer.Of(freeze.Freeze(Reason(request, "frozen by the operator"), Operator))));
+        api.MapPost("/thaw", (FreezeRequest? request, FreezeSwitch freeze) => TypedResults.Ok(FreezeAnswer.Of(freeze.Thaw(Reason(request, "thawed by the operator"), Operator))));
+        api.MapPost("/deploy", DeployAsync);
+        api.MapPost("/configure", ConfigureAsync);
+        return api;
+    }
+
+    private static async Task<Results<Ok<MessageAnswer>, JsonHttpResult<ErrorAnswer>>> DeployAsync(DeployRequest request, OperatorDesk desk, CancellationToken cancellationToken) =>
+        string.IsNullOrWhiteSpace(request.Service) || string.IsNullOrWhiteSpace(request.Version)
+            ? Answers.BadRequest("Give service and version.")
+            : Answer(await desk.DeployAsync(request.Service, request.Version, Operator, cancellationToken));
+
+    private static async Task<Results<Ok<MessageAnswer>, JsonHttpResult<ErrorAnswer>>> ConfigureAsync(ConfigureRequest request, OperatorDesk desk, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(request.ContainerId) || request.Variables is not { Count: > 0 } variables)
+        {
+            return Answers.BadRequest("Give containerId and at least one of variables; a null value removes a variable.");
+        }
+
+        var misnamed = variables.Keys.FirstOrDefault(name => !VariableRules.IsName(name));
+        return misnamed is null
+            ? Answer(await desk.ConfigureAsync(request.ContainerId, variables, Operator, cancellationToken))
+            : Answers.BadRequest($"'{misnamed}' is not a variable's name; use letters, digits and underscores.");
+    }
+
+    private static Results<Ok<MessageAnswer>, JsonHttpResult<ErrorAnswer>> Answer(OperatorAnswer answer) =>
+        answer.IsDone ? TypedResults.Ok(new MessageAnswer(answer.Message)) : Answers.Conflict(answer.Message);
+
+    private static string Reason(FreezeRequest? request, string otherwise) => request?.Reason?.Trim() switch
+    {
+        null or "" => otherwise,
+        { Length: > MaxReason } text => text[..MaxReason],
+        var text => text,
+    };
+}
+
+/// <summary>Body of <c>/api/freeze</c> and <c>/api/thaw</c>; may be left out.</summary>
+public sealed record FreezeRequest(string? Reason = null);
+
+/// <summary>Body of <c>/api/deploy</c>.</summary>
+public sealed record DeployRequest(string? Service = null, string? Version = null);
+
+/// <summary>Body of <c>/api/configure</c>; a null value removes the variable.</summary>
+public sealed record ConfigureRequest(string? ContainerId = null, IReadOnlyDictionary<string, string?>? Variables = null);
+
+/// <param name="Frozen">Whether nothing is sent.</param>
+/// <param name="Message">Why, and what lifts it.</param>
+/// <param name="Sources">What says so.</param>
+public sealed record FreezeAnswer(bool Frozen, string Message, IReadOnlyList<FreezeSource> Sources)
+{
+    public static FreezeAnswer Of(FreezeState state) => new(state.IsFrozen, state.Describe(), state.Sources);
+}
