@@ -23,6 +23,12 @@ public sealed record Incident
 
     public DateTimeOffset? ResolvedAt { get; init; }
 
+    /// <summary>Why it is over, in one sentence; null while it is open.</summary>
+    public string? Resolution { get; init; }
+
+    /// <summary>The service incident that took this container incident over; null for any other end.</summary>
+    public IncidentId? AbsorbedBy { get; init; }
+
     /// <summary>The gravest breach among its containers, as last seen.</summary>
     public required Anomaly Anomaly { get; init; }
 
