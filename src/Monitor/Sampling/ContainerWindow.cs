@@ -1,0 +1,220 @@
+using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Monitor.Logs;
+
+namespace RunbookExecutor.Monitor.Sampling;
+
+/// <summary>What the monitor knows of one container: its newest samples, log lines and counts, in bounded memory. Readers get copies.</summary>
+public sealed class ContainerWindow(Container container, SamplingOptions options)
+{
+    private readonly Lock gate = new();
+    private readonly CpuMeter cpu = new();
+    private readonly SampleRing samples = new(options.KeptSamples);
+    private readonly LineRing lines = new(options.KeptLines, options.KeptCharacters);
+    private readonly LineCounts counts = new();
+    private readonly LineReader reader = new();
+    private Container current = container;
+    private MetricSample? latest;
+    private DateTimeOffset? logReadAt;
+    private long backlogEnd;
+    private long linesRead;
+    private long linesDropped;
+
+    /// <summary>As the platform listed it last.</summary>
+    public Container Container
+    {
+        get
+        {
+            lock (gate)
+            {
+                return current;
+            }
+        }
+    }
+
+    /// <summary>The newest sample that holds a value; look at its time.</summary>
+    public MetricSample? Latest
+    {
+        get
+        {
+            lock (gate)
+            {
+                return latest;
+            }
+        }
+    }
+
+    /// <summary>When the log was last read to its end; null before the first time.</summary>
+    public DateTimeOffset? LogReadAt
+    {
+        get
+        {
+            lock (gate)
+            {
+                return logReadAt;
+            }
+        }
+    }
+
+    /// <summary>Takes over what the platform lists now. A new process begins a new history: nothing from before it is evidence any more.</summary>
+    public void Observe(Container listed)
+    {
+        lock (gate)
+        {
+            var isNewProcess = listed.StartedAt is { } start && start != current.StartedAt;
+            current = listed;
+            if (isNewProcess)
+            {
+                cpu.Restart();
+                latest = null;
+                RecountLines();
+            }
+        }
+    }
+
+    /// <param name="read">The container as it was when the reading began.</param>
+    /// <param name="usage">Null when it could not be read: a sample without values is kept, since one was due.</param>
+    /// <param name="time">When the reading began.</param>
+    /// <param name="clock">The same on a clock that never jumps.</param>
+    public void Record(Container read, ResourceUsage? usage, DateTimeOffset time, TimeSpan clock)
+    {
+        lock (gate)
+        {
+            var isOfThisProcess = read.StartedAt == current.StartedAt;
+            var sample = usage is null || !isOfThisProcess ? new MetricSample(time, null, null, null) : Sample(usage, time, clock);
+            samples.Add(sample);
+            if (sample.MemoryBytes is not null)
+            {
+                latest = sample;
+            }
+        }
+    }
+
+    public int Record(LogBatch batch, DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            // A line without a time that may be the last process's is given to that one.
+            var untimed = logReadAt is { } before && current.StartedAt is { } start && start > before && start <= now ? before : now;
+            var earliest = batch.IsBacklog ? null : logReadAt;
+            foreach (var raw in batch.Lines)
+            {
+                Keep(reader.Read(raw, earliest, now, untimed), batch.IsBacklog);
+            }
+
+            linesRead += batch.Lines.Count;
+            linesDropped += batch.Dropped;
+            logReadAt = now;
+            return batch.Lines.Count;
+        }
+    }
+
+    /// <summary>Lines read and lines passed over since the monitor began to watch.</summary>
+    public (long Read, long Dropped) LineTotals()
+    {
+        lock (gate)
+        {
+            return (linesRead, linesDropped);
+        }
+    }
+
+    /// <summary>Lines of the present process over <paramref name="span"/> back from the last reading, stretched until there are enough.</summary>
+    public LineCount CountLines(TimeSpan span, TimeSpan longest, int atLeast)
+    {
+        lock (gate)
+        {
+            return logReadAt is { } until ? counts.Back(until, span, longest, atLeast) : default;
+        }
+    }
+
+    /// <summary>Calls <paramref name="take"/> for each kept line, newest first, until it returns false.</summary>
+    public void ReadLinesBack(Func<LogLine, bool> take)
+    {
+        lock (gate)
+        {
+            for (var index = lines.Count - 1; index >= 0 && take(lines[index]); index--)
+            {
+            }
+        }
+    }
+
+    /// <summary>Samples of <paramref name="since"/> or later, oldest first, at most <paramref name="most"/> of the newest.</summary>
+    public IReadOnlyList<MetricSample> SamplesSince(DateTimeOffset since, int most)
+    {
+        lock (gate)
+        {
+            var found = new List<MetricSample>();
+            for (var back = 0; back < samples.Count && found.Count < most && samples.TimeOf(back) >= since; back++)
+            {
+                found.Add(samples[back]);
+            }
+
+            found.Reverse();
+            return found;
+        }
+    }
+
+    /// <summary>Only samples and lines of <paramref name="since"/> or later count, and none from before the present process.</summary>
+    public WindowSummary Summarize(DateTimeOffset since, DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            var from = current.StartedAt is { } start && start > since ? start : since;
+            var cpuFrom = current.StartedAt + options.StartGrace is { } settled && settled > from ? settled : from;
+            var memoryUse = default(SummaryBuilder);
+            var cpuUse = default(SummaryBuilder);
+            var taken = 0;
+            var due = 0;
+            for (; due < samples.Count && samples.TimeOf(due) >= from; due++)
+            {
+                var sample = samples[due];
+                taken += sample.MemoryBytes is null ? 0 : 1;
+                memoryUse.Add(sample.Time, sample.MemoryUtilization);
+                if (sample.Time >= cpuFrom)
+                {
+                    cpuUse.Add(sample.Time, sample.CpuUtilization);
+                }
+            }
+
+            return new WindowSummary(
+                from, now, taken, Math.Max(due, Due(from, now)),
+                memoryUse.Build(Due(from, now)), cpuUse.Build(Due(cpuFrom, now)), counts.Since(from, now));
+        }
+    }
+
+    private MetricSample Sample(ResourceUsage usage, DateTimeOffset time, TimeSpan clock)
+    {
+        var used = cpu.Add(clock, usage.CpuTime, current.CpuLimitCores ?? options.HostCores);
+        var isStarting = current.StartedAt is { } start && time < start + options.StartGrace;
+        double? share = current.MemoryLimitBytes is > 0 and var limit ? (double)usage.MemoryBytes / limit : null;
+        return new MetricSample(time, isStarting ? null : used, share, usage.MemoryBytes, usage.NetworkReceivedBytes, usage.NetworkSentBytes);
+    }
+
+    private void Keep(LogLine line, bool isBacklog)
+    {
+        lines.Add(line);
+        if (isBacklog)
+        {
+            backlogEnd = line.Sequence;
+        }
+        else if (IsEvidence(line))
+        {
+            counts.Add(line.Time, line.Level == LogLevel.Error);
+        }
+    }
+
+    private void RecountLines()
+    {
+        counts.Clear();
+        for (var index = 0; index < lines.Count; index++)
+        {
+            if (lines[index].Sequence > backlogEnd && IsEvidence(lines[index]))
+            {
+                counts.Add(lines[index].Time, lines[index].Level == LogLevel.Error);
+            }
+        }
+    }
+
+    private bool IsEvidence(LogLine line) => current.StartedAt is not { } start || line.Time >= start;
+
+    private int Due(DateTimeOffset from, DateTimeOffset until) => until > from ? (int)((until - from) / options.Interval) : 0;
+}

@@ -1,0 +1,36 @@
+using RunbookExecutor.Core.Containers;
+
+namespace RunbookExecutor.Monitor.Sampling;
+
+/// <summary>The newest log lines of one container, bounded in number and in characters. Not safe for several threads; its window locks.</summary>
+internal sealed class LineRing(int mostLines, int mostCharacters)
+{
+    private readonly LogLine[] lines = new LogLine[mostLines];
+    private int oldest;
+    private int characters;
+
+    public int Count { get; private set; }
+
+    /// <param name="index">0 is the oldest.</param>
+    public LogLine this[int index] => lines[(oldest + index) % lines.Length];
+
+    public void Add(LogLine line)
+    {
+        while (Count == lines.Length || (Count > 0 && characters + line.Text.Length > mostCharacters))
+        {
+            RemoveOldest();
+        }
+
+        lines[(oldest + Count) % lines.Length] = line;
+        Count++;
+        characters += line.Text.Length;
+    }
+
+    private void RemoveOldest()
+    {
+        characters -= lines[oldest].Text.Length;
+        lines[oldest] = null!; // lets go of the text
+        oldest = (oldest + 1) % lines.Length;
+        Count--;
+    }
+}
