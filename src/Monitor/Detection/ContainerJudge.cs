@@ -1,0 +1,88 @@
+using RunbookExecutor.Core.Incidents;
+using RunbookExecutor.Monitor.Sampling;
+
+namespace RunbookExecutor.Monitor.Detection;
+
+/// <summary>Judges one container by every detector, each by itself: none hides another.</summary>
+public sealed class ContainerJudge(ContainerWindow window, RuleBook book)
+{
+    private const string NotRunning = "the container is not running";
+    private const string NotReadable = "the platform cannot be read";
+
+    private readonly Lock gate = new();
+    private readonly Judgment[] judgments = new Judgment[book.Detectors.Count];
+    private readonly RuleEntry?[] entries = new RuleEntry?[book.Detectors.Count];
+    private DateTimeOffset? processStart;
+
+    public ContainerWindow Window => window;
+
+    public int Count => judgments.Length;
+
+    /// <param name="now">The time of this step.</param>
+    /// <param name="canSee">False while the platform cannot be read.</param>
+    public void Judge(DateTimeOffset now, bool canSee)
+    {
+        var container = window.Container;
+        var rules = book.Current();
+        lock (gate)
+        {
+            // What was seen of the last process is no evidence about this one.
+            var isNewProcess = container.StartedAt != processStart;
+            processStart = container.StartedAt;
+            for (var index = 0; index < judgments.Length; index++)
+            {
+                var detector = book.Detectors[index];
+                var course = isNewProcess ? default : judgments[index].Course;
+                var reading = canSee && container.IsRunning ? detector.Read(window) : Reading.Missing(default, canSee ? NotRunning : NotReadable);
+                entries[index] = rules[index];
+                judgments[index] = new Judgment(detector, rules[index].Rule, course.Follow(reading, rules[index].Rule, now), reading.Unknown);
+            }
+        }
+    }
+
+    public IReadOnlyList<Judgment> Current()
+    {
+        lock (gate)
+        {
+            return [.. judgments];
+        }
+    }
+
+    /// <summary>Without a copy, for the step that judges.</summary>
+    internal Judgment this[int detector]
+    {
+        get
+        {
+            lock (gate)
+            {
+                return judgments[detector];
+            }
+        }
+    }
+
+    /// <summary>The breach in words; null when it does not breach now.</summary>
+    public Anomaly? Anomaly(int detector)
+    {
+        var judgment = this[detector];
+        if (!judgment.IsBreaching || judgment.Course.BreachingSince is not { } since)
+        {
+            return null;
+        }
+
+        var container = window.Container;
+        return new Anomaly
+        {
+            Type = judgment.Rule.Type,
+            Severity = entries[detector]?.Severity ?? judgment.Detector.Grade(judgment.Course.Value),
+            ContainerId = container.Id,
+            ContainerName = container.Name,
+            Service = container.Service,
+            Value = judgment.Course.Value,
+            Threshold = judgment.Rule.Threshold,
+            Since = since,
+            IsHeld = judgment.Verdict == CheckVerdict.Firing,
+            Time = judgment.Course.Time,
+            Message = BreachText.Of(judgment, since, container.Name, window),
+        };
+    }
+}

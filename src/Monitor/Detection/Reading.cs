@@ -1,0 +1,12 @@
+namespace RunbookExecutor.Monitor.Detection;
+
+/// <summary>One metric of one container as it was last read.</summary>
+/// <param name="Time">When it was read; the least value when it never was.</param>
+/// <param name="Value">A ratio; null is unknown, never zero.</param>
+/// <param name="Unknown">Why there is no value.</param>
+public readonly record struct Reading(DateTimeOffset Time, double? Value, string? Unknown)
+{
+    public static Reading Of(DateTimeOffset time, double value) => new(time, value, null);
+
+    public static Reading Missing(DateTimeOffset time, string reason) => new(time, null, reason);
+}
