@@ -1,0 +1,130 @@
+using System.Text;
+using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Monitor.Sampling;
+
+namespace RunbookExecutor.Monitor.Queries;
+
+/// <summary>One container's log lines from memory, bounded in number and size.</summary>
+public sealed class LogQuery(ContainerSelector selector, Epoch epoch)
+{
+    private const string OtherLife = "The cursor is from before the monitor was restarted; these are the newest lines it has now.";
+
+    public Answer<LogView> Get(string? containerId, int? lines, string? level, string? since, string? contains, string? cursor)
+    {
+        var found = selector.Find(containerId);
+        if (!found.IsFound)
+        {
+            return found.Refusal;
+        }
+
+        var request = LogRequest.Of(lines, level, since, contains);
+        if (!request.IsFound)
+        {
+            return request.Refusal;
+        }
+
+        long? after = null;
+        if (cursor is not null && !epoch.TryRead(cursor, out after))
+        {
+            return Refusal.Wrong("'cursor' must be a nextCursor that an earlier call gave; leave it out to get the newest lines.");
+        }
+
+        return View(found.Value, request.Value with { After = after ?? -1 }, cursor is not null && after is null ? OtherLife : null);
+    }
+
+    private LogView View(ContainerWindow window, LogRequest request, string? warning)
+    {
+        var matching = Matching(window, request, out var newest);
+        var shown = LogFolding.Take(matching, request);
+        return new LogView
+        {
+            Success = true,
+            ContainerId = window.Container.Id,
+            ContainerName = window.Container.Name,
+            Logs = shown.Lines,
+            TotalLines = matching.Count,
+            Truncated = shown.Taken < matching.Count,
+            Omitted = matching.Count - shown.Taken,
+            Dropped = window.LineTotals().Dropped,
+            NextCursor = epoch.Cursor(request.Follows && shown.Taken < matching.Count ? shown.LastSequence : newest),
+            Warning = warning,
+        };
+    }
+
+    // Oldest first.
+    private static List<LogLine> Matching(ContainerWindow window, LogRequest request, out long newest)
+    {
+        var found = new List<LogLine>();
+        var last = 0L;
+        window.ReadLinesBack(line =>
+        {
+            last = Math.Max(last, line.Sequence);
+            if (line.Sequence <= request.After)
+            {
+                return false;
+            }
+
+            if (request.Wants(line))
+            {
+                found.Add(line);
+            }
+
+            return true;
+        });
+        found.Reverse();
+        newest = Math.Max(last, request.After);
+        return found;
+    }
+}
+
+/// <summary>Folds lines that repeat and keeps an answer within its bounds.</summary>
+internal static class LogFolding
+{
+    /// <param name="matching">Oldest first.</param>
+    /// <param name="request">With a cursor the oldest are taken, else the newest.</param>
+    public static (IReadOnlyList<LogLineView> Lines, int Taken, long LastSequence) Take(List<LogLine> matching, LogRequest request)
+    {
+        var folded = new List<(LogLine First, LogLine Last, int Times)>();
+        var (taken, bytes) = (0, 0);
+        while (taken < matching.Count)
+        {
+            var line = matching[request.Follows ? taken : matching.Count - 1 - taken];
+            if (folded.Count > 0 && IsSame(folded[^1].First, line))
+            {
+                var (first, last, times) = folded[^1];
+                folded[^1] = request.Follows ? (first, line, times + 1) : (line, last, times + 1);
+            }
+            else
+            {
+                bytes += Encoding.UTF8.GetByteCount(line.Text);
+                if (folded.Count == request.Lines || (bytes > request.Budget && folded.Count > 0))
+                {
+                    break;
+                }
+
+                folded.Add((line, line, 1));
+            }
+
+            taken++;
+        }
+
+        if (!request.Follows)
+        {
+            folded.Reverse();
+        }
+
+        return ([.. folded.Select(group => View(group.First, group.Last, group.Times))], taken, folded.Count == 0 ? 0 : folded[^1].Last.Sequence);
+    }
+
+    private static bool IsSame(LogLine one, LogLine other) => one.Level == other.Level && one.Stream == other.Stream && one.Text == other.Text;
+
+    private static LogLineView View(LogLine first, LogLine last, int times) => new()
+    {
+        Timestamp = first.Time,
+        Level = Wire.Level(first.Level),
+        Message = first.Text,
+        Stream = Wire.Word(first.Stream),
+        Repeated = times > 1 ? times : null,
+        LastTimestamp = times > 1 ? last.Time : null,
+    };
+}

@@ -1,0 +1,11 @@
+using ModelContextProtocol;
+using RunbookExecutor.Monitor.Queries;
+
+namespace RunbookExecutor.Monitor.Tools;
+
+/// <summary>Turns a query's answer into what a tool gives: its result, or an error whose text says what would do.</summary>
+internal static class ToolAnswers
+{
+    public static T OrError<T>(this Answer<T> answer)
+        where T : class => answer.IsFound ? answer.Value : throw new McpException(answer.Refusal.Sentence);
+}
