@@ -13,7 +13,7 @@ public sealed class ErrorRateDetector(DetectionOptions options) : IDetector
     public DetectionRule Default { get; } = new(
         AnomalyType.HighErrorRate, Metric.ErrorRate, 0.05, 0.02, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(30), RuleBook.DefaultSource);
 
-    public double ClearBelow(double threshold) => threshold * 0.4;
+    public double ClearBelow(double threshold) => Math.Round(threshold * 0.4, 6);
 
     public Reading Read(ContainerWindow window)
     {

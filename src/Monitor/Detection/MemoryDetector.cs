@@ -12,7 +12,7 @@ public sealed class MemoryDetector : IDetector
     public DetectionRule Default { get; } = new(
         AnomalyType.MemorySpike, Metric.Memory, 0.80, 0.70, TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(30), RuleBook.DefaultSource);
 
-    public double ClearBelow(double threshold) => Math.Max(threshold - 0.10, threshold / 2);
+    public double ClearBelow(double threshold) => Math.Round(Math.Max(threshold - 0.10, threshold / 2), 6);
 
     public Reading Read(ContainerWindow window) => window.Latest switch
     {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using RunbookExecutor.Hosting.Security;
 using RunbookExecutor.Monitor.Queries;
 
 namespace RunbookExecutor.Monitor.Endpoints;
@@ -10,6 +11,4 @@ internal static class EndpointAnswers
         where T : class => answer.IsFound
         ? TypedResults.Ok(answer.Value)
         : TypedResults.Json(new Problem(answer.Refusal.Sentence), statusCode: answer.Refusal.IsMissing ? StatusCodes.Status404NotFound : StatusCodes.Status400BadRequest);
-
-    private sealed record Problem(string Error);
 }

@@ -132,7 +132,7 @@ public sealed class DetectionTests
 
         Assert.Equal(
             [(0.8, 0.7, 120.0, 30.0), (0.9, 0.8, 120, 30), (0.05, 0.02, 60, 30)],
-            rules.Select(rule => (rule.Threshold, Math.Round(rule.ClearThreshold, 6), rule.Hold.TotalSeconds, rule.ClearHold.TotalSeconds)));
+            rules.Select(rule => (rule.Threshold, rule.ClearThreshold, rule.Hold.TotalSeconds, rule.ClearHold.TotalSeconds)));
         Assert.All(rules, rule => Assert.Equal("default", rule.Source));
     }
 
@@ -150,7 +150,7 @@ public sealed class DetectionTests
 
         Assert.Equal((0.75, 20.0, "memory-spike.md line 5"), (rules[0].Threshold, rules[0].Hold.TotalSeconds, rules[0].Source));
         Assert.Equal((0.5, 5.0, "configuration"), (rules[1].Threshold, rules[1].ClearHold.TotalSeconds, rules[1].Source));
-        Assert.Equal(0.4, rules[1].ClearThreshold, 6);
+        Assert.Equal(0.4, rules[1].ClearThreshold);
         Assert.Equal("default", rules[2].Source);
     }
 

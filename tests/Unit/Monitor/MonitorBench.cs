@@ -42,6 +42,8 @@ internal sealed class MonitorBench : IDisposable
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
+    public object Get(Type type) => services.GetRequiredService(type);
+
     /// <summary>Takes one step now. A reading that hangs costs the step its patience, which is passed on the fake clock and taken back.</summary>
     public async Task StepAsync()
     {
