@@ -10,41 +10,51 @@ namespace RunbookExecutor.Monitor.Logs;
 public sealed class SecretRedactor
 {
     private const int LongestKey = 200;
+    private const string KeyBeginHint = "-----BEGIN ";
     private const string KeyEnd = "-----END ";
 
     private const string SecretName =
         "(passw(or)?d|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key([_-]?id)?|secret[_-]?key|private[_-]?key|credentials?|cookie)";
 
-    // A line without any of these holds nothing that a rule below knows; most lines cost this one search.
-    private static readonly SearchValues<string> Hints = SearchValues.Create(
-        [
-            "AKIA", "ASIA", "AROA", "AIza", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "npm_", "xox", "eyJ", "sk-", "sk_", "rk_",
-            "PRIVATE KEY", "://", "authorization", "bearer ", "basic ", "passw", "passphrase", "pwd", "secret", "token", "api_key", "apikey", "api-key",
-            "accesskey", "access_key", "access-key", "private_key", "privatekey", "credential", "cookie",
-        ],
-        StringComparison.OrdinalIgnoreCase);
-
     private static readonly Regex KeyBegin = Pattern("-----BEGIN [A-Z0-9 ]*PRIVATE KEY( BLOCK)?-----");
 
-    private static readonly Rule[] Rules =
+    // A family's patterns run only over a line that holds one of its hints; most lines cost three searches.
+    private static readonly Family[] Families =
     [
         new(
-            Pattern("""(?i)(?<before>\b(proxy-)?authorization\\{0,2}["']?\s*[:=]\s*\\{0,2}["']?((basic|bearer|digest|token|negotiate|aws4-hmac-sha256)\s+)?)[^\s"'\\,;\[]{4,}"""),
-            "${before}[REDACTED:authorization]"),
-        new(Pattern("""(?i)(?<before>\b(bearer|basic)\s+)[A-Za-z0-9._~+/=-]{16,}"""), "${before}[REDACTED:authorization]"),
+            SearchValues.Create(
+                [
+                    "authorization", "bearer", "basic ", "passw", "passphrase", "pwd", "secret", "token", "apikey", "api_key", "api-key",
+                    "accesskey", "access_key", "access-key", "privatekey", "private_key", "private-key", "credential", "cookie",
+                ],
+                StringComparison.OrdinalIgnoreCase),
+            [
+                new(
+                    Pattern("""(?i)(?<before>\b(proxy-)?authorization\\{0,2}["']?\s*[:=]\s*\\{0,2}["']?((basic|bearer|digest|token|negotiate|aws4-hmac-sha256)\s+)?)[^\s"'\\,;\[]{4,}"""),
+                    "${before}[REDACTED:authorization]"),
+                new(Pattern("""(?i)(?<before>\b(bearer|basic)\s+)[A-Za-z0-9._~+/=-]{16,}"""), "${before}[REDACTED:authorization]"),
 
-        // A name that ends with a secret's word, then ':' or '=', then the value: in JSON, logfmt, query strings and prose alike.
+                // A name that ends with a secret's word, then ':' or '=', then the value: in JSON, logfmt, query strings and prose alike.
+                new(
+                    Pattern($$"""(?i)(?<before>{{SecretName}}\\*["']?\s*(=>|[:=])\s*)((?<open>")([^"\\]|\\.)+(?<close>"|$)|(?<open>\\")([^"\\]|\\{3}"|\\[^"])+(?<close>\\"|$)|(?<open>')[^']+(?<close>'|$)|[^\s"'\\,;&()\[\]{}][^\s"'\\,;&(){}]*)"""),
+                    "${before}${open}[REDACTED:named-secret]${close}"),
+            ]),
         new(
-            Pattern($$"""(?i)(?<before>{{SecretName}}\\*["']?\s*(=>|[:=])\s*)((?<open>")([^"\\]|\\.)+(?<close>"|$)|(?<open>\\")([^"\\]|\\{3}"|\\[^"])+(?<close>\\"|$)|(?<open>')[^']+(?<close>'|$)|[^\s"'\\,;&()\[\]{}][^\s"'\\,;&(){}]*)"""),
-            "${before}${open}[REDACTED:named-secret]${close}"),
-        new(Pattern("""(?<before>://[^\s:@/"']*:)[^\s@/"']+@"""), "${before}[REDACTED:url-password]@"),
-        new(Pattern(@"eyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]*"), "[REDACTED:jwt]"),
-        new(Pattern(@"\b(AKIA|ASIA|AROA)[A-Z0-9]{16}\b"), "[REDACTED:aws-key]"),
-        new(Pattern(@"\b(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})"), "[REDACTED:github-token]"),
-        new(Pattern(@"\bxox[abeoprs]-[A-Za-z0-9-]{10,}"), "[REDACTED:slack-token]"),
+            SearchValues.Create(["://"], StringComparison.Ordinal),
+            [new(Pattern("""(?<before>://[^\s:@/"']*:)[^\s@/"']+@"""), "${before}[REDACTED:url-password]@")]),
         new(
-            Pattern(@"\b(AIza[A-Za-z0-9_-]{30,}|glpat-[A-Za-z0-9_-]{16,}|npm_[A-Za-z0-9]{30,}|sk-[A-Za-z0-9_-]{20,}|[sr]k_(live|test)_[A-Za-z0-9]{16,})"),
-            "[REDACTED:api-key]"),
+            SearchValues.Create(
+                ["AKIA", "ASIA", "AROA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "xox", "eyJ", "AIza", "glpat-", "npm_", "sk-", "sk_", "rk_"],
+                StringComparison.Ordinal),
+            [
+                new(Pattern(@"eyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]*"), "[REDACTED:jwt]"),
+                new(Pattern(@"\b(AKIA|ASIA|AROA)[A-Z0-9]{16}\b"), "[REDACTED:aws-key]"),
+                new(Pattern(@"\b(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})"), "[REDACTED:github-token]"),
+                new(Pattern(@"\bxox[abeoprs]-[A-Za-z0-9-]{10,}"), "[REDACTED:slack-token]"),
+                new(
+                    Pattern(@"\b(AIza[A-Za-z0-9_-]{30,}|glpat-[A-Za-z0-9_-]{16,}|npm_[A-Za-z0-9]{30,}|sk-[A-Za-z0-9_-]{20,}|[sr]k_(live|test)_[A-Za-z0-9]{16,})"),
+                    "[REDACTED:api-key]"),
+            ]),
     ];
 
     private int keyLines;
@@ -56,7 +66,16 @@ public sealed class SecretRedactor
             return InsideKey(text);
         }
 
-        return text.AsSpan().ContainsAny(Hints) ? Apply(text) : text;
+        text = WithoutKey(text);
+        foreach (var family in Families)
+        {
+            if (text.AsSpan().ContainsAny(family.Hints))
+            {
+                text = family.Rules.Aggregate(text, (current, rule) => rule.Pattern.Replace(current, rule.Replacement));
+            }
+        }
+
+        return text;
     }
 
     // A key whose end never comes, or is cut off, must not hide the log for good.
@@ -66,25 +85,22 @@ public sealed class SecretRedactor
         return "[REDACTED:private-key]";
     }
 
-    private string Apply(string text)
+    private string WithoutKey(string text)
     {
-        if (KeyBegin.Match(text) is { Success: true } begin)
+        if (!text.Contains(KeyBeginHint, StringComparison.Ordinal) || KeyBegin.Match(text) is not { Success: true } begin)
         {
-            keyLines = text.AsSpan(begin.Index + begin.Length).Contains(KeyEnd, StringComparison.Ordinal) ? 0 : 1;
-            text = string.Concat(text.AsSpan(0, begin.Index), "[REDACTED:private-key]");
+            return text;
         }
 
-        foreach (var rule in Rules)
-        {
-            text = rule.Pattern.Replace(text, rule.Replacement);
-        }
-
-        return text;
+        keyLines = text.AsSpan(begin.Index + begin.Length).Contains(KeyEnd, StringComparison.Ordinal) ? 0 : 1;
+        return string.Concat(text.AsSpan(0, begin.Index), "[REDACTED:private-key]");
     }
 
     // Linear in the text's length whatever the text: lines come from outside.
     private static Regex Pattern(string pattern) =>
         new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+
+    private sealed record Family(SearchValues<string> Hints, Rule[] Rules);
 
     private sealed record Rule(Regex Pattern, string Replacement);
 }

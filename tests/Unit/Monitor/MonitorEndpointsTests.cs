@@ -1,0 +1,114 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Core.Runbooks;
+using RunbookExecutor.Hosting.Configuration;
+using RunbookExecutor.Hosting.Data;
+using RunbookExecutor.Hosting.Roles;
+using RunbookExecutor.Monitor;
+using RunbookExecutor.Monitor.Endpoints;
+using RunbookExecutor.Monitor.Tracking;
+using Xunit;
+
+namespace RunbookExecutor.Tests.Monitor;
+
+/// <summary>The monitor as a host of its own, over HTTP, on the real clock.</summary>
+public sealed class MonitorEndpointsTests : IAsyncLifetime
+{
+    private readonly RunbookFolder folder = new();
+    private readonly string data = Directory.CreateTempSubdirectory("monitor-").FullName;
+    private readonly FakeContainer container;
+    private readonly WebApplication app;
+    private readonly HttpClient http = new();
+
+    public MonitorEndpointsTests()
+    {
+        var source = new FakeSource(TimeProvider.System);
+        container = source.Add("demo-app-1");
+        container.Memory = 900;
+        folder.Write("memory-spike", RunbookFolder.Memory("memory usage exceeds 80% for more than 2 minutes"));
+        var settings = new RoleSettings("monitor", 0, new ServerOptions(), DataDirectory.Open(data), NullLoggerFactory.Instance, TimeProvider.System);
+        app = RoleHost.Build(
+            settings,
+            services => services
+                .AddSingleton<IContainerSource>(source)
+                .AddSingleton(new RunbookOptions { Folder = folder.Path, MaxDuration = TimeSpan.FromMilliseconds(500) })
+                .AddMonitor(),
+            routes => routes.MapMonitorEndpoints());
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        await app.StartAsync();
+        http.BaseAddress = new Uri(app.Urls.First());
+        var board = app.Services.GetRequiredService<IncidentBoard>();
+        await board.WaitAsync(1, TimeSpan.FromSeconds(20), CancellationToken.None);
+    }
+
+    [Theory]
+    [InlineData("/api/containers", "containers")]
+    [InlineData("/api/containers/demo-app-1/metrics", "metrics")]
+    [InlineData("/api/containers/demo-app-1/metrics?since=2026-01-01T00:00:00Z", "window")]
+    [InlineData("/api/logs/demo-app-1?lines=10&level=ERROR&contains=x", "logs")]
+    [InlineData("/api/anomalies/demo-app-1", "checksPerformed")]
+    [InlineData("/api/incidents", "incidents")]
+    [InlineData("/api/runbooks", "runbooks")]
+    [InlineData("/api/runbooks/memory-spike", "content")]
+    public async Task Get_Known_GivesTheToolsResult(string path, string member)
+    {
+        using var response = await http.GetAsync(path);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.True(JsonElement.Parse(await response.Content.ReadAsStringAsync()).TryGetProperty(member, out _));
+    }
+
+    [Theory]
+    [InlineData("/api/containers/nope/metrics", HttpStatusCode.NotFound)]
+    [InlineData("/api/logs/nope", HttpStatusCode.NotFound)]
+    [InlineData("/api/runbooks/nope", HttpStatusCode.NotFound)]
+    [InlineData("/api/incidents/inc-0198c7e2-0000-7000-8000-000000000000", HttpStatusCode.NotFound)]
+    [InlineData("/api/logs/demo-app-1?lines=0", HttpStatusCode.BadRequest)]
+    [InlineData("/api/logs/demo-app-1?lines=many", HttpStatusCode.BadRequest)]
+    [InlineData("/api/incidents/nope", HttpStatusCode.BadRequest)]
+    [InlineData("/api/incidents?waitSeconds=60", HttpStatusCode.BadRequest)]
+    public async Task Get_UnknownOrWrong_GivesASentence(string path, HttpStatusCode status)
+    {
+        using var response = await http.GetAsync(path);
+
+        Assert.Equal(status, response.StatusCode);
+        Assert.EndsWith(".", JsonElement.Parse(await response.Content.ReadAsStringAsync()).GetProperty("error").GetString());
+    }
+
+    [Fact]
+    public async Task Events_AsTheyHappen_EndWhenTheHostStops()
+    {
+        using var response = await http.GetAsync("/api/events", HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        var kinds = new HashSet<string>();
+        while (kinds.Count < 2 && await reader.ReadLineAsync() is { } line)
+        {
+            if (line.StartsWith("event: ", StringComparison.Ordinal))
+            {
+                kinds.Add(line["event: ".Length..]);
+            }
+        }
+
+        await app.StopAsync();
+        await reader.ReadToEndAsync();
+
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(["fleet", "incident"], kinds.Order());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        http.Dispose();
+        folder.Dispose();
+        Directory.Delete(data, recursive: true);
+    }
+}
