@@ -34,7 +34,7 @@ public sealed class LogQuery(ContainerSelector selector, Epoch epoch)
 
     private LogView View(ContainerWindow window, LogRequest request, string? warning)
     {
-        var matching = Matching(window, request, out var newest);
+        var matching = Matching(window, request, out var newest, out var oldest);
         var shown = LogFolding.Take(matching, request);
         return new LogView
         {
@@ -47,18 +47,19 @@ public sealed class LogQuery(ContainerSelector selector, Epoch epoch)
             Omitted = matching.Count - shown.Taken,
             Dropped = window.LineTotals().Dropped,
             NextCursor = epoch.Cursor(request.Follows && shown.Taken < matching.Count ? shown.LastSequence : newest),
-            Warning = warning,
+            Warning = warning ?? Lost(request, oldest),
         };
     }
 
     // Oldest first.
-    private static List<LogLine> Matching(ContainerWindow window, LogRequest request, out long newest)
+    private static List<LogLine> Matching(ContainerWindow window, LogRequest request, out long newest, out long oldest)
     {
         var found = new List<LogLine>();
-        var last = 0L;
+        var (last, first) = (0L, 0L);
         window.ReadLinesBack(line =>
         {
             last = Math.Max(last, line.Sequence);
+            first = line.Sequence;
             if (line.Sequence <= request.After)
             {
                 return false;
@@ -73,8 +74,13 @@ public sealed class LogQuery(ContainerSelector selector, Epoch epoch)
         });
         found.Reverse();
         newest = Math.Max(last, request.After);
+        oldest = first;
         return found;
     }
+
+    private static string? Lost(LogRequest request, long oldest) => request.After > 0 && oldest > request.After + 1
+        ? $"{oldest - request.After - 1} lines after the cursor are no longer kept."
+        : null;
 }
 
 /// <summary>Folds lines that repeat and keeps an answer within its bounds.</summary>

@@ -35,7 +35,7 @@ internal sealed class ContainerSampler : IDisposable
     public DateTimeOffset ListedAt { get; set; }
 
     /// <summary>Why the last usage or log reading failed; null when it did not.</summary>
-    public string? Problem => (usageRead.Current.Exception ?? logRead.Current.Exception)?.InnerException?.Message;
+    public string? Problem => usageRead.Problem ?? logRead.Problem;
 
     /// <summary>Whether <see cref="Problem"/> has been logged.</summary>
     public bool IsProblemKnown { get; set; }
@@ -52,10 +52,11 @@ internal sealed class ContainerSampler : IDisposable
         Begin(logRead, readLog, pending);
     }
 
-    public void CancelOverdue()
+    /// <summary>Cancels what is overdue.</summary>
+    public void Look()
     {
-        usageRead.CancelIfOverdue();
-        logRead.CancelIfOverdue();
+        usageRead.Look();
+        logRead.Look();
     }
 
     public void Dispose()

@@ -56,10 +56,11 @@ public sealed partial class Sampler(
             await SettleAsync(cancellationToken);
         }
 
-        // While a list is under way the last one stands; one that is overdue has been cancelled and comes back as a failure.
-        if (listing.Current.IsFaulted || listing.Current.IsCanceled)
+        // While a list is under way the last one stands, until it is overdue.
+        listing.Look();
+        if (listing.Problem is { } problem)
         {
-            ListFailed(listing.Current.Exception?.InnerException?.Message ?? $"The platform '{source.Platform}' did not list its containers in time.");
+            ListFailed(problem);
         }
         else if (Interlocked.Exchange(ref listed, null) is { } snapshot)
         {
@@ -131,7 +132,7 @@ public sealed partial class Sampler(
         var listedAt = fleet.Current.Snapshot.Time;
         foreach (var sampler in samplers.Values)
         {
-            sampler.CancelOverdue();
+            sampler.Look();
             if (sampler.ListedAt == listedAt && (sampler.Phase == step || attention.IsOn(sampler.Window.Container.Service)))
             {
                 sampler.Begin(pending);

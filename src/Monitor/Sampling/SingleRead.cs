@@ -1,3 +1,5 @@
+using RunbookExecutor.Core.Units;
+
 namespace RunbookExecutor.Monitor.Sampling;
 
 /// <summary>
@@ -10,17 +12,20 @@ internal sealed class SingleRead(TimeSpan deadline, TimeProvider time) : IDispos
     private Task current = Task.CompletedTask;
     private long beganAt;
 
-    /// <summary>The one under way, or the last one; a failure is in it.</summary>
+    /// <summary>The one under way, or the last one.</summary>
     public Task Current => current;
 
     public bool IsUnderWay => !current.IsCompleted;
 
+    /// <summary>Why the last reading gave nothing, until one succeeds; null while all is well.</summary>
+    public string? Problem { get; private set; }
+
     /// <returns>Whether it began; false while the last one is still under way.</returns>
     public bool TryBegin(Func<CancellationToken, ValueTask> read)
     {
+        Look();
         if (IsUnderWay)
         {
-            CancelIfOverdue();
             return false;
         }
 
@@ -36,11 +41,16 @@ internal sealed class SingleRead(TimeSpan deadline, TimeProvider time) : IDispos
         return true;
     }
 
-    // The loop asks at each step, so a timer for each reading is not needed.
-    public void CancelIfOverdue()
+    /// <summary>Cancels what is overdue and brings <see cref="Problem"/> up to date. The loop calls it at each step, so that no reading needs a timer.</summary>
+    public void Look()
     {
-        if (IsUnderWay && !cancellation.IsCancellationRequested && time.GetElapsedTime(beganAt) >= deadline)
+        if (!IsUnderWay)
         {
+            Problem = current.IsCompletedSuccessfully ? null : current.Exception?.InnerException?.Message ?? Late;
+        }
+        else if (time.GetElapsedTime(beganAt) >= deadline)
+        {
+            Problem = Late;
             cancellation.Cancel();
         }
     }
@@ -54,4 +64,6 @@ internal sealed class SingleRead(TimeSpan deadline, TimeProvider time) : IDispos
 
         cancellation.Dispose();
     }
+
+    private string Late => $"there was no answer within {DurationText.Format(deadline)}";
 }

@@ -12,6 +12,9 @@ internal sealed class FakeSource(TimeProvider time) : IContainerSource
     /// <summary>Thrown by every list while it is set.</summary>
     public string? ListProblem { get; set; }
 
+    /// <summary>Lists do not come back while it is set, not even when they are cancelled.</summary>
+    public TaskCompletionSource? ListHang { get; set; }
+
     public int Lists { get; private set; }
 
     public List<Service> Services { get; } = [];
@@ -35,12 +38,17 @@ internal sealed class FakeSource(TimeProvider time) : IContainerSource
 
     public void Remove(string id) => containers.Remove(id);
 
-    public Task<PlatformSnapshot> ListAsync(CancellationToken cancellationToken)
+    public async Task<PlatformSnapshot> ListAsync(CancellationToken cancellationToken)
     {
         Lists++;
+        if (ListHang is { } hang)
+        {
+            await hang.Task;
+        }
+
         return ListProblem is { } problem
-            ? Task.FromException<PlatformSnapshot>(new PlatformException(problem))
-            : Task.FromResult(new PlatformSnapshot(time.GetUtcNow(), [.. Services], [.. containers.Values.Select(container => container.Facts)]));
+            ? throw new PlatformException(problem)
+            : new PlatformSnapshot(time.GetUtcNow(), [.. Services], [.. containers.Values.Select(container => container.Facts)]);
     }
 
     public ValueTask<ResourceUsage?> ReadUsageAsync(Container container, CancellationToken cancellationToken) =>

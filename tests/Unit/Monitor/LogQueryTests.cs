@@ -48,6 +48,16 @@ public sealed class LogQueryTests : IDisposable
     }
 
     [Fact]
+    public async Task Get_CursorOlderThanWhatIsKept_SaysHowManyLinesAreGone()
+    {
+        await Write("INFO first");
+        var cursor = Get().NextCursor;
+        await Write([.. Enumerable.Range(0, 2500).Select(number => $"INFO {number}")]);
+
+        Assert.Equal("500 lines after the cursor are no longer kept.", Get(cursor: cursor).Warning);
+    }
+
+    [Fact]
     public async Task Get_RepeatedLines_AreFoldedIntoOne()
     {
         await Write([.. Enumerable.Repeat("ERROR again", 50), "INFO once", "ERROR again"]);

@@ -15,39 +15,8 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Monitor;
 
-/// <summary>The monitor as a host of its own, over HTTP, on the real clock.</summary>
-public sealed class MonitorEndpointsTests : IAsyncLifetime
+public sealed class MonitorEndpointsTests(MonitorHost host) : IClassFixture<MonitorHost>
 {
-    private readonly RunbookFolder folder = new();
-    private readonly string data = Directory.CreateTempSubdirectory("monitor-").FullName;
-    private readonly FakeContainer container;
-    private readonly WebApplication app;
-    private readonly HttpClient http = new();
-
-    public MonitorEndpointsTests()
-    {
-        var source = new FakeSource(TimeProvider.System);
-        container = source.Add("demo-app-1");
-        container.Memory = 900;
-        folder.Write("memory-spike", RunbookFolder.Memory("memory usage exceeds 80% for more than 2 minutes"));
-        var settings = new RoleSettings("monitor", 0, new ServerOptions(), DataDirectory.Open(data), NullLoggerFactory.Instance, TimeProvider.System);
-        app = RoleHost.Build(
-            settings,
-            services => services
-                .AddSingleton<IContainerSource>(source)
-                .AddSingleton(new RunbookOptions { Folder = folder.Path, MaxDuration = TimeSpan.FromMilliseconds(500) })
-                .AddMonitor(),
-            routes => routes.MapMonitorEndpoints());
-    }
-
-    public async ValueTask InitializeAsync()
-    {
-        await app.StartAsync();
-        http.BaseAddress = new Uri(app.Urls.First());
-        var board = app.Services.GetRequiredService<IncidentBoard>();
-        await board.WaitAsync(1, TimeSpan.FromSeconds(20), CancellationToken.None);
-    }
-
     [Theory]
     [InlineData("/api/containers", "containers")]
     [InlineData("/api/containers/demo-app-1/metrics", "metrics")]
@@ -59,7 +28,7 @@ public sealed class MonitorEndpointsTests : IAsyncLifetime
     [InlineData("/api/runbooks/memory-spike", "content")]
     public async Task Get_Known_GivesTheToolsResult(string path, string member)
     {
-        using var response = await http.GetAsync(path);
+        using var response = await host.Http.GetAsync(path);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.True(JsonElement.Parse(await response.Content.ReadAsStringAsync()).TryGetProperty(member, out _));
@@ -76,7 +45,7 @@ public sealed class MonitorEndpointsTests : IAsyncLifetime
     [InlineData("/api/incidents?waitSeconds=60", HttpStatusCode.BadRequest)]
     public async Task Get_UnknownOrWrong_GivesASentence(string path, HttpStatusCode status)
     {
-        using var response = await http.GetAsync(path);
+        using var response = await host.Http.GetAsync(path);
 
         Assert.Equal(status, response.StatusCode);
         Assert.EndsWith(".", JsonElement.Parse(await response.Content.ReadAsStringAsync()).GetProperty("error").GetString());
@@ -85,7 +54,9 @@ public sealed class MonitorEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Events_AsTheyHappen_EndWhenTheHostStops()
     {
-        using var response = await http.GetAsync("/api/events", HttpCompletionOption.ResponseHeadersRead);
+        await using var own = new MonitorHost();
+        await own.InitializeAsync();
+        using var response = await own.Http.GetAsync("/api/events", HttpCompletionOption.ResponseHeadersRead);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
         var kinds = new HashSet<string>();
         while (kinds.Count < 2 && await reader.ReadLineAsync() is { } line)
@@ -96,18 +67,52 @@ public sealed class MonitorEndpointsTests : IAsyncLifetime
             }
         }
 
-        await app.StopAsync();
+        await own.StopAsync();
         await reader.ReadToEndAsync();
 
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
         Assert.Equal(["fleet", "incident"], kinds.Order());
     }
+}
+
+/// <summary>The monitor as a host of its own, over HTTP, on the real clock, with one container in trouble.</summary>
+public sealed class MonitorHost : IAsyncLifetime
+{
+    private readonly RunbookFolder folder = new();
+    private readonly string data = Directory.CreateTempSubdirectory("monitor-").FullName;
+    private readonly WebApplication app;
+
+    public MonitorHost()
+    {
+        var source = new FakeSource(TimeProvider.System);
+        source.Add("demo-app-1").Memory = 900;
+        folder.Write("memory-spike", RunbookFolder.Memory("memory usage exceeds 80% for more than 2 minutes"));
+        var settings = new RoleSettings("monitor", 0, new ServerOptions(), DataDirectory.Open(data), NullLoggerFactory.Instance, TimeProvider.System);
+        app = RoleHost.Build(
+            settings,
+            services => services
+                .AddSingleton<IContainerSource>(source)
+                .AddSingleton(new RunbookOptions { Folder = folder.Path, MaxDuration = TimeSpan.FromMilliseconds(500) })
+                .AddMonitor(),
+            routes => routes.MapMonitorEndpoints());
+    }
+
+    public HttpClient Http { get; } = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        await app.StartAsync();
+        Http.BaseAddress = new Uri(app.Urls.First());
+        await app.Services.GetRequiredService<IncidentBoard>().WaitAsync(1, TimeSpan.FromSeconds(20), CancellationToken.None);
+    }
+
+    public Task StopAsync() => app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {
         await app.StopAsync();
         await app.DisposeAsync();
-        http.Dispose();
+        Http.Dispose();
         folder.Dispose();
         Directory.Delete(data, recursive: true);
     }

@@ -97,6 +97,25 @@ public sealed class SamplerTests
     }
 
     [Fact]
+    public async Task Step_ListThatHangs_MakesEverythingUnknownUntilItComesBack()
+    {
+        using var bench = new MonitorBench();
+        bench.Source.Add("demo-app-1");
+        await bench.RunAsync(2);
+
+        var hang = bench.Source.ListHang = new TaskCompletionSource();
+        await bench.RunAsync(6);
+        var during = bench.Get<ContainerQuery>().List(null, null).Value!.Warning;
+        bench.Source.ListHang = null;
+        hang.SetResult();
+        await bench.RunAsync(3);
+
+        Assert.Equal("there was no answer within 2s", during);
+        Assert.Null(bench.Get<ContainerQuery>().List(null, null).Value!.Warning);
+        Assert.Equal("clear", bench.Get<AnomalyQuery>().Get("demo-app-1").Value!.ChecksPerformed[0].Verdict);
+    }
+
+    [Fact]
     public async Task Step_ContainerMissingFromOneList_KeepsItsHistory()
     {
         using var bench = new MonitorBench();
