@@ -10,7 +10,7 @@ internal static class StepViews
     {
         StepNumber = step.Number,
         Description = step.Text,
-        Kind = Kind(step),
+        Kind = RunbookDescription.Kind(step),
         Action = Action(step),
         Params = Params(step),
         Required = step.Condition is null && step is not NoteStep,
@@ -18,16 +18,6 @@ internal static class StepViews
         Canonical = step.Canonical,
         Line = step.Line,
         Reason = (step as NoteStep)?.Reason,
-    };
-
-    private static string Kind(RunbookStep step) => step switch
-    {
-        ActStep => "act",
-        WaitStep => "wait",
-        VerifyStep => "verify",
-        ResolveStep => "resolve",
-        EscalateStep => "escalate",
-        _ => "note",
     };
 
     private static string? Action(RunbookStep step) => (step as ActStep)?.Action switch
