@@ -1,0 +1,125 @@
+using System.CommandLine;
+using RunbookExecutor.Cli.Clients;
+using RunbookExecutor.Cli.Demo;
+using RunbookExecutor.Cli.Instances;
+using RunbookExecutor.Cli.View;
+using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Core.Units;
+using RunbookExecutor.Hosting.Configuration;
+using RunbookExecutor.Hosting.Data;
+using RunbookExecutor.Hosting.Roles;
+using RunbookExecutor.Orchestrator.Running;
+
+namespace RunbookExecutor.Cli.Commands;
+
+/// <summary><c>runbook demo</c>: a small fleet of real services, broken on purpose, and all roles watching over it.</summary>
+public static class DemoCommand
+{
+    private const string All = "all";
+
+    public static Command Create()
+    {
+        var scenario = new Option<string?>("--scenario") { Description = $"Play a fault without hands: {string.Join(", ", Fault.All.Select(fault => fault.Name))}, or all of them.", HelpName = "NAME" };
+        var once = new Option<bool>("--once") { Description = "End after the scenario; exit 0 only if everything recovered. Plays all when no scenario is named." };
+        var json = CommonOptions.Json();
+        var data = CommonOptions.Data();
+        var runbooks = CommonOptions.Runbooks();
+        var command = new Command("demo", "Start three replicas of a demo service with steady traffic and all roles, and break them on purpose.") { scenario, once, json, data, runbooks };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            Faults(parsed.GetValue(scenario), parsed.GetValue(once) || parsed.GetValue(json)),
+            new DemoArguments(parsed.GetValue(data), parsed.GetValue(runbooks), parsed.GetValue(once) || parsed.GetValue(json), parsed.GetValue(json)),
+            cancellationToken));
+        return command;
+    }
+
+    private static IReadOnlyList<Fault> Faults(string? scenario, bool once) => scenario switch
+    {
+        null => once ? Fault.All : [],
+        All => Fault.All,
+        _ => Fault.All.FirstOrDefault(fault => fault.Name == scenario) is { } fault
+            ? [fault]
+            : throw new CommandException($"There is no scenario '{scenario}'. Known: {string.Join(", ", Fault.All.Select(one => one.Name))}, {All}."),
+    };
+
+    private static async Task<int> RunAsync(IReadOnlyList<Fault> faults, DemoArguments arguments, CancellationToken cancellationToken)
+    {
+        var data = DataDirectory.Open(arguments.Data ?? Directory.CreateTempSubdirectory("runbook-demo-").FullName);
+        var configuration = RunbookConfiguration.FromText("demo.yaml", DemoConfiguration.Yaml, Launch.Flags(arguments.Runbooks));
+        var server = configuration.Bind<ServerOptions>("server");
+        await Launch.RefuseSecondAsync(data, RolePorts.Roles, cancellationToken);
+        var (ports, notes) = Launch.FreePorts(server.Listen);
+        Say(arguments, [.. notes, "Starting three replicas of the demo service and all roles ..."]);
+        using var logs = RoleLog.Open(data);
+        await using var instance = await Instance.StartAsync(
+            new InstanceSettings { Data = data, Configuration = configuration, Ports = ports, Logs = logs, DieWithSupervisor = true }, cancellationToken);
+        var cap = instance.Options.Runbooks.MaxDuration is { } max ? $"The runbooks' durations are capped at {DurationText.Format(max)} so that one can watch." : string.Empty;
+        Say(arguments, [cap]);
+        var exitCode = await PlayAsync(instance, server, faults, arguments, cancellationToken);
+        Say(arguments, [$"Ledger, runs and logs are kept in {data.Path}"]);
+        return exitCode;
+    }
+
+    private static async Task<int> PlayAsync(Instance instance, ServerOptions server, IReadOnlyList<Fault> faults, DemoArguments arguments, CancellationToken cancellationToken)
+    {
+        var time = TimeProvider.System;
+        var source = instance.Get<IContainerSource>(RolePorts.Monitor);
+        using var monitor = new RoleClient(RolePorts.Monitor, instance.Addresses[RolePorts.Monitor], server.Token);
+        using var executor = new RoleClient(RolePorts.Executor, instance.Addresses[RolePorts.Executor], server.Token);
+        await using var traffic = new TrafficGenerator(source, DemoFleet.Service, time);
+        using var fleet = new DemoFleet(source, executor, traffic, time);
+        await using var session = new Session(instance, "Runbook Executor demo", time, arguments.Json);
+        traffic.Start();
+        await fleet.WaitUntilReadyAsync(cancellationToken);
+
+        var watching = session.WatchAsync(new DemoKeys(fleet, monitor, executor).Keys, cancellationToken);
+        var report = await PlayAsync(faults, new ScenarioPlayers(fleet, monitor, instance.Get<RunJournal>(RolePorts.Orchestrator), session, time), watching, cancellationToken);
+        if (arguments.Once)
+        {
+            session.Quit();
+        }
+
+        await watching;
+        if (arguments.Json)
+        {
+            Output.JsonLine(report);
+        }
+
+        return report.IsRecovered ? ExitCode.Success : ExitCode.Negative;
+    }
+
+    private static async Task<DemoReport> PlayAsync(IReadOnlyList<Fault> faults, ScenarioPlayers players, Task watching, CancellationToken cancellationToken)
+    {
+        using var runs = new RunLog(players.Journal);
+        var runner = new ScenarioRunner(players.Fleet, players.Monitor, runs, players.Time);
+        var reports = new List<ScenarioReport>();
+        foreach (var fault in faults)
+        {
+            if (watching.IsCompleted)
+            {
+                break;
+            }
+
+            players.Session.Say("demo", Tone.Neutral, $"{fault.Name}: {fault.Title}");
+            var report = await runner.PlayAsync(fault, cancellationToken);
+            reports.Add(report);
+            players.Session.Say("demo", report.IsRecovered ? Tone.Good : Tone.Bad, Summary(report));
+        }
+
+        return DemoReport.Of(reports);
+    }
+
+    private static string Summary(ScenarioReport report) =>
+        FormattableString.Invariant($"{report.Fault}: {report.Outcome}, detected after {report.DetectedAfterSeconds:0.0} s, acted after {report.ActedAfterSeconds:0.0} s, recovered after {report.RecoveredAfterSeconds:0.0} s");
+
+    private static void Say(DemoArguments arguments, IEnumerable<string> sentences)
+    {
+        if (!arguments.Json)
+        {
+            sentences.Where(sentence => sentence.Length > 0).ToList().ForEach(Console.Out.WriteLine);
+        }
+    }
+
+    private sealed record DemoArguments(string? Data, string? Runbooks, bool Once, bool Json);
+
+    private sealed record ScenarioPlayers(DemoFleet Fleet, RoleClient Monitor, RunJournal Journal, Session Session, TimeProvider Time);
+}

@@ -1,0 +1,115 @@
+using RunbookExecutor.Cli.Clients;
+using RunbookExecutor.Core.Containers;
+
+namespace RunbookExecutor.Cli.Demo;
+
+/// <summary>The demo's service from the outside: what a user, an operator and a stopwatch can do with it.</summary>
+public sealed class DemoFleet(IContainerSource source, RoleClient executor, TrafficGenerator traffic, TimeProvider time) : IDisposable
+{
+    public const string Service = "demo-app";
+
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
+
+    private readonly HttpClient client = new() { Timeout = TimeSpan.FromSeconds(5) };
+
+    public TrafficGenerator Traffic => traffic;
+
+    /// <summary>Returns when every replica is healthy.</summary>
+    public async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
+    {
+        var until = time.GetUtcNow() + StartPatience;
+        using var timer = new PeriodicTimer(LookInterval, time);
+        do
+        {
+            var snapshot = await source.ListAsync(cancellationToken);
+            var replicas = snapshot.ReplicasOf(Service);
+            if (replicas.Count > 0 && replicas.All(replica => replica is { IsRunning: true, Health: HealthState.Healthy }))
+            {
+                return;
+            }
+
+            if (time.GetUtcNow() > until)
+            {
+                throw new DemoException($"The demo service did not come up within {StartPatience.TotalSeconds:0} s: "
+                    + string.Join("; ", replicas.Select(replica => $"{replica.Id} is {replica.State} {replica.StateReason}")));
+            }
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
+    }
+
+    /// <summary>The healthy replica that was restarted least, so that budgets last; what a service-wide fault calls its target does not matter.</summary>
+    public async Task<DemoTarget> PickTargetAsync(IReadOnlySet<string> troubled, CancellationToken cancellationToken)
+    {
+        var replicas = (await source.ListAsync(cancellationToken)).ReplicasOf(Service).Where(replica => replica.IsRunning).ToList();
+        var picked = replicas
+            .Where(replica => replica.Health == HealthState.Healthy && !troubled.Contains(replica.Id))
+            .OrderBy(replica => replica.Restarts)
+            .ThenBy(replica => replica.Id, StringComparer.Ordinal)
+            .FirstOrDefault();
+        return picked is null
+            ? throw new DemoException("No replica is well enough to be broken. Wait until an incident is over.")
+            : new DemoTarget(Service, picked.Id, replicas.Count);
+    }
+
+    public async Task TriggerAsync(string containerId, string path, string json, CancellationToken cancellationToken)
+    {
+        var address = (await FindAsync(containerId, cancellationToken)).Address;
+        try
+        {
+            using var content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+            using var response = await client.PostAsync(new Uri($"http://{address}{path}"), content, cancellationToken);
+            if (!response.IsSuccessStatusCode)
+            {
+                throw new DemoException($"{containerId} refused {path}: {await response.Content.ReadAsStringAsync(cancellationToken)}");
+            }
+        }
+        catch (HttpRequestException problem)
+        {
+            throw new DemoException($"{containerId} at {address} does not answer ({problem.Message}).");
+        }
+    }
+
+    public Task ConfigureAsync(string containerId, string name, string value, CancellationToken cancellationToken) =>
+        executor.PostAsync("/api/configure", new { containerId, variables = new Dictionary<string, string> { [name] = value } }, cancellationToken);
+
+    public Task DeployAsync(string service, string version, CancellationToken cancellationToken) =>
+        executor.PostAsync("/api/deploy", new { service, version }, cancellationToken);
+
+    /// <summary>The first moment, to 20 ms, at which the replica's memory is above a part of its limit.</summary>
+    public async Task<DateTimeOffset> MemoryAboveAsync(string containerId, double ratio, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(LookInterval, time);
+        do
+        {
+            var container = await FindAsync(containerId, cancellationToken);
+            var usage = await source.ReadUsageAsync(container, cancellationToken);
+            if (usage?.MemoryBytes > ratio * container.MemoryLimitBytes)
+            {
+                return time.GetUtcNow();
+            }
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
+        throw new OperationCanceledException(cancellationToken);
+    }
+
+    /// <summary>The first moment at which a request failed.</summary>
+    public async Task<DateTimeOffset> FirstFailureAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(LookInterval, time);
+        do
+        {
+            if (traffic.FirstFailure is { } first)
+            {
+                return first;
+            }
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
+        throw new OperationCanceledException(cancellationToken);
+    }
+
+    public void Dispose() => client.Dispose();
+
+    private async Task<Container> FindAsync(string containerId, CancellationToken cancellationToken) =>
+        (await source.ListAsync(cancellationToken)).FindContainer(containerId) ?? throw new DemoException($"There is no replica '{containerId}' any more.");
+}

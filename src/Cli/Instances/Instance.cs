@@ -1,0 +1,124 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using RunbookExecutor.Hosting.Data;
+using RunbookExecutor.Hosting.Mcp;
+using RunbookExecutor.Hosting.Roles;
+using RunbookExecutor.Orchestrator;
+using RunbookExecutor.Platforms.Local;
+
+namespace RunbookExecutor.Cli.Instances;
+
+/// <summary>The roles that run in this process: started with the data's flow (what acts, what watches, what decides), stopped against it.</summary>
+public sealed class Instance : IAsyncDisposable
+{
+    private readonly InstanceSettings settings;
+    private readonly InstanceOptions options;
+    private readonly InstanceRegistry registry = InstanceRegistry.OfUser();
+    private readonly List<(string Role, WebApplication App)> running = [];
+
+    private Instance(InstanceSettings settings)
+    {
+        this.settings = settings;
+        options = InstanceOptions.From(settings.Configuration);
+    }
+
+    public InstanceOptions Options => options;
+
+    public DataDirectory Data => settings.Data;
+
+    /// <summary>Address of each role that runs.</summary>
+    public IReadOnlyDictionary<string, Uri> Addresses => running.ToDictionary(role => role.Role, role => AddressOf(role.App));
+
+    public static async Task<Instance> StartAsync(InstanceSettings settings, CancellationToken cancellationToken)
+    {
+        var instance = new Instance(settings);
+        try
+        {
+            await instance.StartRolesAsync(cancellationToken);
+            return instance;
+        }
+        catch
+        {
+            await instance.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A service of one of the roles.</summary>
+    public T Get<T>(string role)
+        where T : notnull => running.First(one => one.Role == role).App.Services.GetRequiredService<T>();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (running.Count > 0)
+        {
+            InstanceEndpoints.Withdraw(settings.Data, running.Select(role => role.Role));
+            registry.Remove(settings.Data);
+        }
+
+        foreach (var (_, app) in running.AsEnumerable().Reverse())
+        {
+            await app.StopAsync(CancellationToken.None);
+            await app.DisposeAsync();
+        }
+    }
+
+    private async Task StartRolesAsync(CancellationToken cancellationToken)
+    {
+        if (settings.Ports.TryGetValue(RolePorts.Executor, out var executor))
+        {
+            await StartAsync(RolePorts.Executor, Roles.Executor(Role(RolePorts.Executor, executor), options, Platform()), cancellationToken);
+        }
+
+        if (settings.Ports.TryGetValue(RolePorts.Monitor, out var monitor))
+        {
+            await StartAsync(RolePorts.Monitor, Roles.Monitor(Role(RolePorts.Monitor, monitor), options), cancellationToken);
+        }
+
+        if (settings.Ports.TryGetValue(RolePorts.Orchestrator, out var orchestrator))
+        {
+            await StartAsync(RolePorts.Orchestrator, Roles.Orchestrator(Role(RolePorts.Orchestrator, orchestrator), options, Servers()), cancellationToken);
+        }
+
+        InstanceEndpoints.Publish(settings.Data, Addresses);
+        registry.Register(settings.Data);
+    }
+
+    private async Task StartAsync(string role, WebApplication app, CancellationToken cancellationToken)
+    {
+        running.Add((role, app));
+        await app.StartAsync(cancellationToken);
+    }
+
+    private RoleSettings Role(string name, int port) => new(name, port, options.Server, settings.Data, settings.Logs, settings.Time);
+
+    private LocalPlatformOptions Platform() => new()
+    {
+        DataDirectory = settings.Data.Path,
+        RegistryFolder = registry.Folder,
+        DieWithSupervisor = settings.DieWithSupervisor,
+    };
+
+    // Servers of the same process are where they are; the configuration names those of other processes.
+    private OrchestratorOptions Servers() => options.Orchestrator with
+    {
+        Monitor = McpOf(RolePorts.Monitor) ?? options.Orchestrator.Monitor,
+        Executor = McpOf(RolePorts.Executor) ?? options.Orchestrator.Executor,
+        MonitorToken = options.Orchestrator.MonitorToken ?? options.Server.Token,
+        ExecutorToken = options.Orchestrator.ExecutorToken ?? options.Server.Token,
+    };
+
+    private Uri? McpOf(string role) =>
+        (running.Where(one => one.Role == role).Select(one => AddressOf(one.App)).FirstOrDefault()
+            ?? InstanceEndpoints.Read(settings.Data.Path).GetValueOrDefault(role)) is { } address
+            ? new Uri(address, McpWiring.Path)
+            : null;
+
+    private Uri AddressOf(WebApplication app)
+    {
+        // What listens everywhere is reached on loopback from here.
+        var listen = System.Net.IPAddress.Parse(options.Server.Listen);
+        var host = listen.Equals(System.Net.IPAddress.Any) || listen.Equals(System.Net.IPAddress.IPv6Any) ? "127.0.0.1" : options.Server.Listen;
+        return new Uri($"http://{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{RoleHost.PortOf(app)}");
+    }
+}

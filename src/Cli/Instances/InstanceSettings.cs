@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Logging;
+using RunbookExecutor.Hosting.Configuration;
+using RunbookExecutor.Hosting.Data;
+
+namespace RunbookExecutor.Cli.Instances;
+
+/// <summary>What an instance needs to start.</summary>
+public sealed record InstanceSettings
+{
+    public required DataDirectory Data { get; init; }
+
+    public required RunbookConfiguration Configuration { get; init; }
+
+    /// <summary>Port of each role that is to run.</summary>
+    public required IReadOnlyDictionary<string, int> Ports { get; init; }
+
+    public required ILoggerFactory Logs { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Whether local replicas end with this process even when it is killed.</summary>
+    public bool DieWithSupervisor { get; init; }
+}

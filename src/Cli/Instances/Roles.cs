@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using RunbookExecutor.Executor;
+using RunbookExecutor.Executor.Tools;
+using RunbookExecutor.Hosting.Data;
+using RunbookExecutor.Hosting.Mcp;
+using RunbookExecutor.Hosting.Roles;
+using RunbookExecutor.Monitor;
+using RunbookExecutor.Monitor.Endpoints;
+using RunbookExecutor.Monitor.Tools;
+using RunbookExecutor.Orchestrator;
+using RunbookExecutor.Platforms.Local;
+
+namespace RunbookExecutor.Cli.Instances;
+
+/// <summary>Puts each role together from its parts and the configuration.</summary>
+public static class Roles
+{
+    /// <summary>Under 1 KB, for an agent that knows nothing else.</summary>
+    private const string ExecutorInstructions = """
+        Restarts, scales, reconfigures and rolls back containers, under guards that no argument can lift. Ask get-limits before acting and the monitor before that.
+        Every acting tool takes dryRun to see each guard's verdict first, and an idempotencyKey so that a lost answer can be asked for again.
+        A refusal is an answer (success false): it names the rule and when it frees; do not work around it. After acting, check the symptom with the
+        monitor and tell report-verification what became of it: what did not help is then put back.
+        """;
+
+    /// <summary>Reads and judges; it is never handed anything that could change a container.</summary>
+    public static WebApplication Monitor(RoleSettings settings, InstanceOptions options) => RoleHost.Build(
+        settings,
+        services =>
+        {
+            services.AddMonitorRole(options, settings.Data).OverHttp();
+        },
+        app =>
+        {
+            app.MapRunbookMcp();
+            app.MapMonitorEndpoints();
+        });
+
+    /// <summary>The only writer; it holds the guards, the ledger and the platform's actuator.</summary>
+    public static WebApplication Executor(RoleSettings settings, InstanceOptions options, LocalPlatformOptions platform) => RoleHost.Build(
+        settings,
+        services =>
+        {
+            services.AddExecutorRole(options, platform).OverHttp();
+        },
+        app =>
+        {
+            app.MapRunbookMcp();
+            app.MapExecutorEndpoints();
+        });
+
+    public static WebApplication Orchestrator(RoleSettings settings, InstanceOptions options, OrchestratorOptions servers) => RoleHost.Build(
+        settings,
+        services => services
+            .AddSingleton(options.Runbooks)
+            .AddSingleton(servers)
+            .AddOrchestrator(),
+        app => app.MapOrchestrator());
+
+    /// <summary>The monitor's services and tools, for whichever transport.</summary>
+    public static IMcpServerBuilder AddMonitorRole(this IServiceCollection services, InstanceOptions options, DataDirectory data)
+    {
+        services
+            .AddSingleton(options.Runbooks)
+            .AddSingleton(options.Sampling)
+            .AddSingleton(options.Detection)
+            .AddLocalSource(data.Path)
+            .AddMonitor();
+        return services.AddRunbookMcp(MonitorTools.ServerName, MonitorTools.Instructions).WithMonitorTools();
+    }
+
+    /// <summary>The executor's services and tools, for whichever transport.</summary>
+    public static IMcpServerBuilder AddExecutorRole(this IServiceCollection services, InstanceOptions options, LocalPlatformOptions platform)
+    {
+        services
+            .AddSingleton(options.Policy)
+            .AddSingleton(new ExecutorOptions { DataDirectory = platform.DataDirectory })
+            .AddLocalSupervisor(platform, options.Services)
+            .AddExecutor();
+        return services
+            .AddRunbookMcp("runbook-executor", ExecutorInstructions)
+            .WithExecutorTools();
+    }
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using RunbookExecutor.Cli.Clients;
+using RunbookExecutor.Cli.Commands;
+using RunbookExecutor.Cli.Demo;
+using RunbookExecutor.Cli.Instances;
+using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Executor.Ledger;
+using RunbookExecutor.Hosting.Configuration;
+using RunbookExecutor.Hosting.Data;
+
+namespace RunbookExecutor.Cli;
+
+/// <summary>The <c>runbook</c> command: every verb, and the one place where an expected failure becomes a sentence and an exit code.</summary>
+public static class RunbookCommand
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = Root();
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            return Fail(string.Join(Environment.NewLine, parsed.Errors.Select(error => error.Message)) + Environment.NewLine + "'runbook --help' shows what there is.");
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception problem) when (IsExpected(problem))
+        {
+            return Fail(problem.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Success;
+        }
+    }
+
+    private static RootCommand Root() => new("Watches containers, follows your Markdown runbooks under guards, verifies, and writes everything down.")
+    {
+        DemoCommand.Create(),
+        UpCommand.Create(),
+        RoleCommand.Create(RolePorts.Monitor, "Run the monitor alone: it reads and judges and can change nothing."),
+        RoleCommand.Create(RolePorts.Executor, "Run the executor alone: the only one that acts, under guards."),
+        RoleCommand.Create(RolePorts.Orchestrator, "Run the orchestrator alone: it follows runbooks through the other two."),
+        LintCommand.Create(),
+        PlanCommand.Create(),
+        DeployCommand.Create(),
+        StatusCommand.Create(),
+        IncidentsCommand.Create(),
+        LedgerCommand.Create(),
+        FreezeCommand.CreateFreeze(),
+        FreezeCommand.CreateThaw(),
+    };
+
+    private static bool IsExpected(Exception problem) => problem is ConfigurationException or DataDirectoryException or PortException or RoleException
+        or DemoException or PlatformException or LedgerUnavailableException or CommandException;
+
+    private static int Fail(string sentences)
+    {
+        Console.Error.WriteLine(sentences);
+        return ExitCode.Usage;
+    }
+}
