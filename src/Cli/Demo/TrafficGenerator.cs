@@ -11,7 +11,7 @@ public sealed class TrafficGenerator(IContainerSource source, string service, Ti
     public const double RequestsPerSecond = 60;
 
     /// <summary>10 ms of CPU each: at three replicas of 0.25 cores more than their limit, at five well below it.</summary>
-    public const double SurgeRequestsPerSecond = 78;
+    public const double SurgeRequestsPerSecond = 68;
 
     private static readonly TimeSpan Grid = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LookupInterval = TimeSpan.FromMilliseconds(100);
