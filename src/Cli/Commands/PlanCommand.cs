@@ -155,9 +155,14 @@ public static class PlanCommand
             Console.Out.WriteLine($"             would {action}{(step.Condition is { } condition ? $", if {condition}" : string.Empty)}");
         }
 
-        foreach (var guard in step.Guards)
+        foreach (var guard in step.Guards.Where(guard => !guard.Allowed))
         {
-            Console.Out.WriteLine($"             {(guard.Allowed ? "allows" : "REFUSES"),-8} {guard.Rule}{(guard.Reason is { } why ? $": {why}" : string.Empty)}");
+            Console.Out.WriteLine($"             {guard.Rule} refuses: {guard.Reason}");
+        }
+
+        if (step.Guards.Count > 0 && step.Guards.All(guard => guard.Allowed))
+        {
+            Console.Out.WriteLine($"             all guards allow it: {string.Join(", ", step.Guards.Select(guard => guard.Rule))}");
         }
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using RunbookExecutor.Cli.Instances;
 using RunbookExecutor.Cli.View;
-using Spectre.Console;
 
 namespace RunbookExecutor.Cli.Commands;
 
@@ -23,17 +23,45 @@ public static class StatusCommand
                 return ExitCode.Success;
             }
 
-            Console.Out.WriteLine($"Data: {instance.Data}");
-            Console.Out.WriteLine($"Roles: {string.Join(", ", instance.Roles.Select(role => $"{role.Key} {role.Value}"))}");
-            AnsiConsole.Write(LiveView.Containers(fleet));
-            foreach (var incident in fleet.Incidents)
-            {
-                Console.Out.WriteLine($"{incident.State} {incident.Type} on {incident.About}: {incident.Message}");
-            }
-
-            AnsiConsole.MarkupLine(LiveView.Budget(fleet));
+            Print(instance, fleet);
             return ExitCode.Success;
         });
         return command;
     }
+
+    private static void Print(RunningInstance instance, FleetView fleet)
+    {
+        Console.Out.WriteLine($"data: {instance.Data}");
+        Console.Out.WriteLine($"roles: {string.Join("  ", instance.Roles.Select(role => $"{role.Key} {role.Value}"))}");
+        Output.Table(
+            ["CONTAINER", "STATE", "VERSION", "CPU", "MEMORY", "ERRORS", "RESTARTS", "BY US IN 1H"],
+            [.. fleet.Containers.Select(row => (IReadOnlyList<string>)
+            [
+                row.Name,
+                row is { State: "running", Health: "unhealthy" or "starting" } ? row.Health : row.State,
+                row.Version ?? "-",
+                Percent(row.Cpu),
+                Percent(row.Memory),
+                Percent(row.ErrorRate),
+                row.Restarts.ToString(),
+                row is { RestartsUsed: { } used, RestartsAllowed: { } allowed } ? $"{used} of {allowed}" : "-",
+            ])]);
+        foreach (var incident in fleet.Incidents)
+        {
+            Console.Out.WriteLine($"{incident.State} {incident.Type} on {incident.About}: {incident.Message}");
+        }
+
+        if (fleet.Budget is { } budget)
+        {
+            Console.Out.WriteLine($"actions this hour: {budget.Used} of {budget.Limit}");
+        }
+
+        foreach (var sentence in new[] { fleet.Frozen, fleet.Problem }.OfType<string>())
+        {
+            Console.Out.WriteLine(sentence);
+        }
+    }
+
+    private static string Percent(double? value) =>
+        value is { } percent ? percent.ToString("0.0 '%'", CultureInfo.InvariantCulture) : "unknown";
 }

@@ -10,6 +10,9 @@ public static class LiveView
 {
     private const int BarCells = 10;
 
+    /// <summary>Narrower terminals get the figures without the bars.</summary>
+    private const int WidthForBars = 110;
+
     /// <param name="title">First line.</param>
     /// <param name="fleet">What is.</param>
     /// <param name="story">What happened, oldest first.</param>
@@ -24,8 +27,7 @@ public static class LiveView
         new Markup(Budget(fleet)),
         new Markup(footer));
 
-    /// <summary>The containers alone, as <c>status</c> shows them.</summary>
-    public static Table Containers(FleetView fleet)
+    private static Table Containers(FleetView fleet)
     {
         var table = new Table().Border(TableBorder.None).Expand();
         foreach (var heading in new[] { "Container", "State", "Version", "CPU", "Memory", "Errors", "Restarts", "By us, 1 h" })
@@ -49,8 +51,8 @@ public static class LiveView
         return table;
     }
 
-    /// <summary>One line on what is left of the action budget.</summary>
-    public static string Budget(FleetView fleet)
+    // One line on what is left of the action budget.
+    private static string Budget(FleetView fleet)
     {
         var parts = new List<string>();
         if (fleet.Budget is { } budget)
@@ -72,8 +74,8 @@ public static class LiveView
         return string.Join("   ", parts);
     }
 
-    /// <summary>One line of the story, coloured by its tone.</summary>
-    public static Markup Line(StoryLine line) =>
+    // One line of the story, coloured by its tone.
+    private static Markup Line(StoryLine line) =>
         new($"[grey]{line.Time.ToLocalTime().ToString("HH:mm:ss.f", CultureInfo.InvariantCulture)}[/] [bold]{Markup.Escape(line.About.PadRight(12))}[/] {Coloured(line)}");
 
     private static string Coloured(StoryLine line)
@@ -109,6 +111,11 @@ public static class LiveView
         if (percent is not { } value)
         {
             return "[grey]unknown[/]";
+        }
+
+        if (AnsiConsole.Profile.Width < WidthForBars)
+        {
+            return Percent(percent, threshold);
         }
 
         var filled = (int)Math.Round(Math.Clamp(value, 0, 100) / 100 * BarCells);
