@@ -17,34 +17,47 @@ public static class ToolArguments
                 return $"{tool} has no argument '{name}'. {Allowed(known)}";
             }
 
-            if (Mismatch(properties.GetProperty(name), value) is { } mismatch)
+            if (Mismatch(name, properties.GetProperty(name), value) is { } mismatch)
             {
-                return $"{tool}: '{name}' {mismatch}";
+                return $"{tool}: {mismatch}";
             }
         }
 
         return Missing(schema, arguments) is { } missing ? $"{tool} needs the argument '{missing}'. {Allowed(known)}" : null;
     }
 
-    private static string? Missing(JsonElement schema, IDictionary<string, JsonElement>? arguments) =>
-        schema.TryGetProperty("required", out var required)
-            ? required.EnumerateArray().Select(name => name.GetString()!).FirstOrDefault(name => arguments?.ContainsKey(name) != true)
-            : null;
+    /// <summary>Without the optional arguments that are null, which several clients send for what they leave out.</summary>
+    public static IDictionary<string, JsonElement>? WithoutNulls(JsonElement schema, IDictionary<string, JsonElement>? arguments) =>
+        arguments?.Where(argument => argument.Value.ValueKind != JsonValueKind.Null || Required(schema).Contains(argument.Key))
+            .ToDictionary(argument => argument.Key, argument => argument.Value);
 
-    private static string? Mismatch(JsonElement schema, JsonElement value)
+    private static string? Missing(JsonElement schema, IDictionary<string, JsonElement>? arguments) =>
+        Required(schema).FirstOrDefault(name => arguments?.ContainsKey(name) != true);
+
+    private static IEnumerable<string> Required(JsonElement schema) =>
+        schema.TryGetProperty("required", out var required) ? required.EnumerateArray().Select(name => name.GetString()!) : [];
+
+    private static string? Mismatch(string name, JsonElement schema, JsonElement value)
     {
         var types = Types(schema);
         if (types.Count > 0 && !types.Any(type => Fits(type, value)))
         {
-            return $"must be {string.Join(" or ", types.Where(type => type != "null").Select(Article))}, not {Shown(value)}.";
+            return $"'{name}' must be {string.Join(" or ", types.Where(type => type != "null").Select(Article))}, not {Shown(value)}.";
+        }
+
+        if (types.Contains("integer") && !types.Contains("number") && value.ValueKind == JsonValueKind.Number && !value.TryGetInt32(out _))
+        {
+            return $"'{name}' is {Shown(value)}, which is beyond any use; give a smaller number.";
         }
 
         if (schema.TryGetProperty("enum", out var allowed) && !allowed.EnumerateArray().Any(option => JsonElement.DeepEquals(option, value)))
         {
-            return $"is {Shown(value)}; allowed: {string.Join(", ", allowed.EnumerateArray().Where(option => option.ValueKind != JsonValueKind.Null).Select(option => option.ToString()))}.";
+            return $"'{name}' is {Shown(value)}; allowed: {string.Join(", ", allowed.EnumerateArray().Where(option => option.ValueKind != JsonValueKind.Null).Select(option => option.ToString()))}.";
         }
 
-        return null;
+        return value.ValueKind == JsonValueKind.Object && schema.TryGetProperty("additionalProperties", out var values) && values.ValueKind == JsonValueKind.Object
+            ? value.EnumerateObject().Select(member => Mismatch($"{name}.{member.Name}", values, member.Value)).FirstOrDefault(mismatch => mismatch is not null)
+            : null;
     }
 
     private static List<string> Types(JsonElement schema) =>
