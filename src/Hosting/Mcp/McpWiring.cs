@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol.AspNetCore;
 using ModelContextProtocol.Protocol;
-using RunbookExecutor.Hosting.Json;
 
 namespace RunbookExecutor.Hosting.Mcp;
 
@@ -32,10 +31,6 @@ public static class McpWiring
     /// <summary>Serves it over Streamable HTTP: clients of 2026-07-28 without sessions, older ones with, on one URL.</summary>
     public static IMcpServerBuilder OverHttp(this IMcpServerBuilder server) =>
         server.WithHttpTransport(options => options.SessionMode = HttpServerSessionMode.StatefulForInitializeClients);
-
-    /// <summary>Tools of one class, with the wire's JSON.</summary>
-    public static IMcpServerBuilder WithWireTools<TTools>(this IMcpServerBuilder server)
-        where TTools : class => server.WithTools<TTools>(WireJson.Options);
 
     public static void MapRunbookMcp(this IEndpointRouteBuilder routes) => routes.MapMcp(Path);
 
