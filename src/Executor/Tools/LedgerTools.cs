@@ -8,6 +8,7 @@ using RunbookExecutor.Core.Identity;
 using RunbookExecutor.Core.Ledger;
 using RunbookExecutor.Executor.Admission;
 using RunbookExecutor.Executor.Ledger;
+using RunbookExecutor.Hosting.Mcp;
 
 namespace RunbookExecutor.Executor.Tools;
 
@@ -43,7 +44,7 @@ public sealed class LedgerTools(VerificationDesk verification, LedgerStore ledge
     {
         var id = IdOf(actionId);
         var action = await AskAsync(() => Task.FromResult(ledger.Read(reader => reader.FindAction(id))));
-        return action is null ? throw new McpException($"There is no action {id}. list-actions shows the recent ones.") : ActionView.Of(action);
+        return action is null ? throw new ToolProblemException(ToolCode.NotFound, $"There is no action {id}. list-actions shows the recent ones.") : ActionView.Of(action);
     }
 
     [McpServerTool(Name = "list-actions", Title = "List recent actions", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
@@ -71,7 +72,7 @@ public sealed class LedgerTools(VerificationDesk verification, LedgerStore ledge
         }
         catch (Exception error) when (error is LedgerUnavailableException or PlatformException)
         {
-            throw new McpException(error.Message, error);
+            throw new ToolProblemException(ToolCode.Unavailable, error.Message, error);
         }
     }
 

@@ -3,13 +3,17 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol.AspNetCore;
 using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
 
 namespace RunbookExecutor.Hosting.Mcp;
 
-/// <summary>What both MCP servers have in common: name, sessions, how arguments are checked, one JSON form.</summary>
+/// <summary>What both MCP servers have in common: name, sessions, how calls are checked, how tools are listed.</summary>
 public static class McpWiring
 {
     public const string Path = "/mcp";
+
+    // The tools are part of the program: they change when it is replaced.
+    private static readonly TimeSpan ListLifetime = TimeSpan.FromMinutes(5);
 
     /// <summary>Registers a server; the caller adds its tools to what this returns.</summary>
     /// <param name="services">The role's services.</param>
@@ -22,11 +26,7 @@ public static class McpWiring
                 options.ServerInfo = new Implementation { Name = name, Version = typeof(McpWiring).Assembly.GetName().Version!.ToString(3) };
                 options.ServerInstructions = instructions;
             })
-            .WithRequestFilters(filters => filters.AddCallToolFilter(next => async (context, cancellationToken) =>
-                context.MatchedPrimitive is ModelContextProtocol.Server.McpServerTool tool
-                && ToolArguments.Problem(tool.ProtocolTool.Name, tool.ProtocolTool.InputSchema, context.Params?.Arguments) is { } problem
-                    ? Error(problem)
-                    : await next(context, cancellationToken)));
+            .WithRequestFilters(filters => filters.AddCallToolFilter(ToolCalls.Check).AddListToolsFilter(InOrder));
 
     /// <summary>Serves it over Streamable HTTP: clients of 2026-07-28 without sessions, older ones with, on one URL.</summary>
     public static IMcpServerBuilder OverHttp(this IMcpServerBuilder server) =>
@@ -34,10 +34,15 @@ public static class McpWiring
 
     public static void MapRunbookMcp(this IEndpointRouteBuilder routes) => routes.MapMcp(Path);
 
-    private static CallToolResult Error(string sentence) => new()
-    {
-        IsError = true,
-        Content = [new TextContentBlock { Text = sentence }],
-        Meta = new System.Text.Json.Nodes.JsonObject { ["runbook-executor/code"] = "INVALID_ARGUMENT" },
-    };
+    // The same order in every answer, as registered: clients keep the list in the model's cached prompt.
+    private static McpRequestHandler<ListToolsRequestParams, ListToolsResult> InOrder(McpRequestHandler<ListToolsRequestParams, ListToolsResult> next) =>
+        async (context, cancellationToken) =>
+        {
+            var list = await next(context, cancellationToken);
+            var order = context.Services!.GetServices<McpServerTool>().Select(tool => tool.ProtocolTool.Name).ToList();
+            list.Tools = [.. list.Tools.OrderBy(tool => order.IndexOf(tool.Name))];
+            list.TimeToLive = ListLifetime;
+            list.CacheScope = CacheScope.Private;
+            return list;
+        };
 }

@@ -1,4 +1,4 @@
-using ModelContextProtocol;
+using RunbookExecutor.Hosting.Mcp;
 using RunbookExecutor.Monitor.Queries;
 
 namespace RunbookExecutor.Monitor.Tools;
@@ -7,5 +7,8 @@ namespace RunbookExecutor.Monitor.Tools;
 internal static class ToolAnswers
 {
     public static T OrError<T>(this Answer<T> answer)
-        where T : class => answer.IsFound ? answer.Value : throw new McpException(answer.Refusal.Sentence);
+        where T : class => answer.IsFound ? answer.Value : throw Problem(answer.Refusal);
+
+    private static ToolProblemException Problem(Refusal refusal) =>
+        new(refusal.IsMissing ? ToolCode.NotFound : ToolCode.InvalidArgument, refusal.Sentence);
 }
