@@ -17,6 +17,9 @@ public abstract record ActionResult
     [Description("When it was sent, RFC 3339 UTC; for what was not sent, when it was answered.")]
     public DateTimeOffset Timestamp { get; init; }
 
+    [Description("When its outcome was read back: only what is sampled later tells whether it helped. Absent while it is in progress and when nothing was sent.")]
+    public DateTimeOffset? FinishedAt { get; init; }
+
     [Description("Names the action for get-action and report-verification. Absent when nothing was sent.")]
     public string? ActionId { get; init; }
 
@@ -48,6 +51,7 @@ public abstract record ActionResult
                 Success = sent.Record.Outcome == ActionOutcome.Succeeded,
                 Message = Describe(sent),
                 Timestamp = sent.Record.SentAt,
+                FinishedAt = sent.Record.FinishedAt,
                 ActionId = sent.Record.Id.Value,
                 State = sent.Record.Outcome.ToString(),
                 Verified = sent.Record.Outcome == ActionOutcome.Succeeded,
