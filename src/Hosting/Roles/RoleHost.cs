@@ -64,6 +64,10 @@ public static class RoleHost
         try
         {
             await next(context);
+            if (context.Response is { StatusCode: >= StatusCodes.Status400BadRequest, HasStarted: false, ContentLength: null })
+            {
+                await context.Response.WriteAsJsonAsync(new Problem(Sentence(context)), context.RequestAborted);
+            }
         }
         catch (BadHttpRequestException problem) when (!context.Response.HasStarted)
         {
@@ -71,6 +75,15 @@ public static class RoleHost
             await context.Response.WriteAsJsonAsync(new Problem(problem.InnerException?.Message ?? problem.Message), context.RequestAborted);
         }
     }
+
+    // What routing refuses has a status and no body.
+    private static string Sentence(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => $"There is nothing at {context.Request.Path}.",
+        StatusCodes.Status405MethodNotAllowed => $"{context.Request.Path} does not take {context.Request.Method}; it takes {context.Response.Headers.Allow}.",
+        StatusCodes.Status415UnsupportedMediaType => $"{context.Request.Path} takes JSON: send it with the header 'Content-Type: application/json'.",
+        var status => $"{context.Request.Method} {context.Request.Path} was refused with status {status}.",
+    };
 
     private sealed class NoLifetime : IHostLifetime
     {
