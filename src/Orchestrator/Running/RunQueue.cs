@@ -8,41 +8,54 @@ namespace RunbookExecutor.Orchestrator.Running;
 public sealed class RunQueue
 {
     private readonly HashSet<IncidentId> answered = [];
+    private readonly Dictionary<Fingerprint, DateTimeOffset> answeredUntil = [];
     private readonly HashSet<string> busyServices = [];
 
-    /// <summary>Runs of an earlier process: what they answered stays answered.</summary>
+    /// <summary>Runs of an earlier process: what they answered stays answered, and what they began is not begun by another.</summary>
     public void Remember(Run run)
     {
-        // A run that was stopped by a freeze left its incident unanswered.
-        if (run.Finished?.Outcome != Recovery.Stopped)
+        if (run.IsFinished)
         {
-            answered.Add(run.Incident.Id);
+            Answer(run);
+            return;
         }
+
+        busyServices.Add(Service(run.Incident));
     }
 
     /// <summary>The firing incidents that may get a run now; gravest first, at most one for a service.</summary>
     public IReadOnlyList<Incident> Startable(IEnumerable<Incident> incidents) =>
         [.. incidents
-            .Where(incident => incident.State == IncidentState.Firing && !answered.Contains(incident.Id) && !busyServices.Contains(Service(incident)))
+            .Where(incident => incident.State == IncidentState.Firing && !IsAnswered(incident) && !busyServices.Contains(Service(incident)))
             .OrderByDescending(incident => incident.Fingerprint.IsServiceWide)
             .ThenByDescending(incident => incident.Severity)
             .ThenBy(incident => incident.FiredAt)
             .DistinctBy(Service)];
 
-    public void Begin(Incident incident)
-    {
-        answered.Add(incident.Id);
-        busyServices.Add(Service(incident));
-    }
+    /// <summary>Claims an incident for a run; false when it has had one, or its service has one now.</summary>
+    public bool TryBegin(Incident incident) => !IsAnswered(incident) && busyServices.Add(Service(incident));
 
     public void End(Run run)
     {
         busyServices.Remove(Service(run.Incident));
-        if (run.Finished?.Outcome == Recovery.Stopped)
+        Answer(run);
+    }
+
+    // A run that was stopped by a freeze left its incident unanswered.
+    private void Answer(Run run)
+    {
+        if (run.Finished is { Outcome: not Recovery.Stopped } finished)
         {
-            answered.Remove(run.Incident.Id);
+            answered.Add(run.Incident.Id);
+            var known = answeredUntil.GetValueOrDefault(run.Incident.Fingerprint);
+            answeredUntil[run.Incident.Fingerprint] = known > finished.Time ? known : finished.Time;
         }
     }
+
+    // A monitor that began anew gives the trouble of an unfinished run another id; what began before that run's end is its own all the same.
+    private bool IsAnswered(Incident incident) =>
+        answered.Contains(incident.Id)
+        || (answeredUntil.TryGetValue(incident.Fingerprint, out var until) && incident.StartedAt <= until);
 
     private static string Service(Incident incident) => $"{incident.Fingerprint.Platform}/{incident.Fingerprint.Service}";
 }

@@ -54,15 +54,15 @@ public sealed partial class RunService(
 
     private void TakeUp(CancellationToken cancellationToken)
     {
-        foreach (var run in store.Latest(Remembered))
+        var unfinished = store.Unfinished();
+        foreach (var run in store.Latest(Remembered).Concat(unfinished))
         {
             queue.Remember(run);
         }
 
-        foreach (var run in store.Unfinished())
+        foreach (var run in unfinished)
         {
             LogTakenUp(run.Id.Value, run.RunbookId, run.Position.ToString());
-            queue.Begin(run.Incident);
             Launch(run, cancellationToken);
         }
     }
@@ -115,7 +115,11 @@ public sealed partial class RunService(
         var markdown = await RunbookAsync(incident, cancellationToken);
         lock (gate)
         {
-            queue.Begin(incident);
+            if (!queue.TryBegin(incident))
+            {
+                // Another round was faster: rounds begin after an answer of the monitor and at the end of each run.
+                return;
+            }
         }
 
         var started = new RunStarted

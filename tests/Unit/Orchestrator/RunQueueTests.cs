@@ -16,7 +16,7 @@ public sealed class RunQueueTests
         var incident = RunStory.Incident();
 
         Assert.Equal([incident], queue.Startable([incident]));
-        queue.Begin(incident);
+        queue.TryBegin(incident);
         Assert.Empty(queue.Startable([incident]));
         queue.End(Ended(incident, Recovery.Escalated));
         Assert.Empty(queue.Startable([incident]));
@@ -30,10 +30,13 @@ public sealed class RunQueueTests
     public void Startable_TwoIncidentsOfOneService_RunOneAfterTheOther()
     {
         var first = RunStory.Incident();
-        var second = first with { Id = new IncidentId(Ids.Derived("inc", RunStory.Start, "other")), Severity = Severity.Critical };
+        var second = first with
+        {
+            Id = new IncidentId(Ids.Derived("inc", RunStory.Start, "other")), Fingerprint = first.Fingerprint with { ContainerId = "other" }, Severity = Severity.Critical,
+        };
 
         Assert.Equal([second], queue.Startable([first, second]));
-        queue.Begin(second);
+        queue.TryBegin(second);
         Assert.Empty(queue.Startable([first, second]));
         queue.End(Ended(second, Recovery.Recovered));
         Assert.Equal([first], queue.Startable([first, second]));
@@ -43,11 +46,48 @@ public sealed class RunQueueTests
     public void Startable_RunThatAFreezeStopped_MayBeginAgain()
     {
         var incident = RunStory.Incident();
-        queue.Begin(incident);
+        queue.TryBegin(incident);
 
         queue.End(Ended(incident, Recovery.Stopped));
 
         Assert.Equal([incident], queue.Startable([incident]));
+    }
+
+    [Theory]
+    [InlineData(Recovery.Recovered)]
+    [InlineData(Recovery.Escalated)]
+    public void Startable_SameTroubleUnderTheIdOfANewMonitor_IsAnsweredByTheRunThatWasTakenUp(Recovery outcome)
+    {
+        var incident = RunStory.Incident();
+        var again = incident with { Id = new IncidentId(Ids.Derived("inc", RunStory.Start, "new monitor")) };
+        var ended = Ended(incident, outcome) with { Finished = null };
+        queue.Remember(ended);
+
+        Assert.Empty(queue.Startable([again]));
+        queue.End(Ended(incident, outcome));
+        Assert.Empty(queue.Startable([again]));
+        Assert.False(queue.TryBegin(again));
+    }
+
+    [Fact]
+    public void Startable_TroubleThatBeganAfterTheRunEnded_GetsARunOfItsOwn()
+    {
+        var incident = RunStory.Incident();
+        var later = incident with { Id = new IncidentId(Ids.Derived("inc", RunStory.Start, "later")), StartedAt = RunStory.Start.AddSeconds(1) };
+        queue.TryBegin(incident);
+
+        queue.End(Ended(incident, Recovery.Recovered));
+
+        Assert.Equal([later], queue.Startable([later]));
+    }
+
+    [Fact]
+    public void TryBegin_TwoRoundsAtOnce_OnlyOneGetsIt()
+    {
+        var incident = RunStory.Incident();
+
+        Assert.True(queue.TryBegin(incident));
+        Assert.False(queue.TryBegin(incident));
     }
 
     private static Run Ended(Incident incident, Recovery outcome) => Run.From(
