@@ -3,9 +3,11 @@ namespace RunbookExecutor.Orchestrator;
 /// <summary>Section <c>orchestrator</c>: where the two MCP servers are.</summary>
 public sealed record OrchestratorOptions
 {
-    public Uri Monitor { get; init; } = new("http://127.0.0.1:8001/mcp");
+    /// <summary>Null looks for the monitor of the same data directory whenever it connects.</summary>
+    public Uri? Monitor { get; init; }
 
-    public Uri Executor { get; init; } = new("http://127.0.0.1:8002/mcp");
+    /// <summary>Null looks for the executor of the same data directory whenever it connects.</summary>
+    public Uri? Executor { get; init; }
 
     /// <summary>Bearer token for the monitor; null where it wants none.</summary>
     public string? MonitorToken { get; init; }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using RunbookExecutor.Hosting.Data;
+using RunbookExecutor.Hosting.Mcp;
 using RunbookExecutor.Orchestrator.Clients;
 using RunbookExecutor.Orchestrator.Endpoints;
 using RunbookExecutor.Orchestrator.Escalation;
@@ -32,9 +34,16 @@ public static class OrchestratorServices
         .AddSingleton<RunEngine>()
         .AddHostedService<RunService>();
 
-    private static McpConnection Connection(IServiceProvider provider, string role, Func<OrchestratorOptions, (Uri Server, string? Token)> choose)
+    private static McpConnection Connection(IServiceProvider provider, string role, Func<OrchestratorOptions, (Uri? Server, string? Token)> choose)
     {
         var (server, token) = choose(provider.GetRequiredService<OrchestratorOptions>());
-        return new McpConnection(role, server, token, provider.GetRequiredService<ILoggerFactory>());
+        var data = provider.GetRequiredService<DataDirectory>();
+        return new McpConnection(role, () => server ?? Published(data, role), token, provider.GetRequiredService<ILoggerFactory>());
     }
+
+    // Never a usual port: what listens there may belong to another data directory, and the executor acts.
+    private static Uri Published(DataDirectory data, string role) =>
+        InstanceEndpoints.Read(data.Path).GetValueOrDefault(role) is { } address
+            ? new Uri(address, McpWiring.Path)
+            : throw new RoleUnavailableException($"No {role} runs on the data directory '{data.Path}'. Start one with 'runbook {role} --data {data.Path}', or name one with orchestrator:{role}.");
 }

@@ -15,6 +15,7 @@ public sealed class Instance : IAsyncDisposable
     private readonly InstanceOptions options;
     private readonly InstanceRegistry registry = InstanceRegistry.OfUser();
     private readonly List<(string Role, WebApplication App)> running = [];
+    private bool isPublished;
 
     private Instance(InstanceSettings settings)
     {
@@ -50,9 +51,9 @@ public sealed class Instance : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (running.Count > 0)
+        // What did not come so far as to be published may be another process's entry; and other roles of these data may go on elsewhere.
+        if (isPublished && (await InstanceEndpoints.WithdrawAsync(settings.Data, Addresses, settings.Time)).Count == 0)
         {
-            InstanceEndpoints.Withdraw(settings.Data, running.Select(role => role.Role));
             registry.Remove(settings.Data);
         }
 
@@ -80,8 +81,9 @@ public sealed class Instance : IAsyncDisposable
             await StartAsync(RolePorts.Orchestrator, Roles.Orchestrator(Role(RolePorts.Orchestrator, orchestrator), options, Servers()), cancellationToken);
         }
 
-        InstanceEndpoints.Publish(settings.Data, Addresses);
+        await InstanceEndpoints.PublishAsync(settings.Data, Addresses, settings.Time);
         registry.Register(settings.Data);
+        isPublished = true;
     }
 
     private async Task StartAsync(string role, WebApplication app, CancellationToken cancellationToken)
@@ -99,7 +101,7 @@ public sealed class Instance : IAsyncDisposable
         DieWithSupervisor = settings.DieWithSupervisor,
     };
 
-    // Servers of the same process are where they are; the configuration names those of other processes.
+    // Servers of the same process are where they are; the configuration names others, else the data directory tells.
     private OrchestratorOptions Servers() => options.Orchestrator with
     {
         Monitor = McpOf(RolePorts.Monitor) ?? options.Orchestrator.Monitor,
@@ -109,10 +111,7 @@ public sealed class Instance : IAsyncDisposable
     };
 
     private Uri? McpOf(string role) =>
-        (running.Where(one => one.Role == role).Select(one => AddressOf(one.App)).FirstOrDefault()
-            ?? InstanceEndpoints.Read(settings.Data.Path).GetValueOrDefault(role)) is { } address
-            ? new Uri(address, McpWiring.Path)
-            : null;
+        running.Where(one => one.Role == role).Select(one => new Uri(AddressOf(one.App), McpWiring.Path)).FirstOrDefault();
 
     private Uri AddressOf(WebApplication app)
     {

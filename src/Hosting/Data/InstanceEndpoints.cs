@@ -7,20 +7,22 @@ namespace RunbookExecutor.Hosting.Data;
 public static class InstanceEndpoints
 {
     /// <summary>Adds or replaces the entries of roles that have started.</summary>
-    public static void Publish(DataDirectory data, IReadOnlyDictionary<string, Uri> roles)
+    public static Task PublishAsync(DataDirectory data, IReadOnlyDictionary<string, Uri> roles, TimeProvider time) => ChangeAsync(data, time, all =>
     {
-        var all = new SortedDictionary<string, Uri>(Read(data.Path).ToDictionary(), StringComparer.Ordinal);
         foreach (var (role, address) in roles)
         {
             all[role] = address;
         }
+    });
 
-        Write(data, all);
-    }
-
-    /// <summary>Removes the entries of roles that have stopped.</summary>
-    public static void Withdraw(DataDirectory data, IEnumerable<string> roles) =>
-        Write(data, new SortedDictionary<string, Uri>(Read(data.Path).Where(entry => !roles.Contains(entry.Key)).ToDictionary(), StringComparer.Ordinal));
+    /// <summary>Removes the entries of roles that have stopped, unless another process has put its own in their place; gives what is left.</summary>
+    public static Task<SortedDictionary<string, Uri>> WithdrawAsync(DataDirectory data, IReadOnlyDictionary<string, Uri> roles, TimeProvider time) => ChangeAsync(data, time, all =>
+    {
+        foreach (var (role, _) in roles.Where(role => all.GetValueOrDefault(role.Key) == role.Value))
+        {
+            all.Remove(role);
+        }
+    });
 
     /// <summary>Addresses by role; empty when nothing is published there, or nothing that can be read.</summary>
     public static IReadOnlyDictionary<string, Uri> Read(string dataPath)
@@ -34,6 +36,16 @@ public static class InstanceEndpoints
         {
             return new Dictionary<string, Uri>();
         }
+    }
+
+    // Several roles may start at the same time in processes of their own: each must see what the others wrote.
+    private static async Task<SortedDictionary<string, Uri>> ChangeAsync(DataDirectory data, TimeProvider time, Action<SortedDictionary<string, Uri>> change)
+    {
+        using var turn = await FileTurn.TakeAsync($"{data.Endpoints}.lock", time);
+        var all = new SortedDictionary<string, Uri>(Read(data.Path).ToDictionary(), StringComparer.Ordinal);
+        change(all);
+        Write(data, all);
+        return all;
     }
 
     // Renamed into place: a reader sees the old file or the new one, never half of one.

@@ -9,12 +9,17 @@ using RunbookExecutor.Hosting.Json;
 namespace RunbookExecutor.Orchestrator.Clients;
 
 /// <summary>Reaches one MCP server as any agent would; connects when it is first needed and again after a loss.</summary>
-public sealed class McpConnection(string role, Uri server, string? token, ILoggerFactory logs) : IAsyncDisposable
+/// <param name="role">Which server, for messages.</param>
+/// <param name="locate">Where it is now; it may be elsewhere after a loss.</param>
+/// <param name="token">Bearer token; null for none.</param>
+/// <param name="logs">Where the protocol library logs.</param>
+public sealed class McpConnection(string role, Func<Uri> locate, string? token, ILoggerFactory logs) : IAsyncDisposable
 {
     public const string ClientName = "runbook-orchestrator";
 
     private readonly SemaphoreSlim gate = new(1, 1);
     private McpClient? client;
+    private Uri? server;
 
     /// <summary>Calls a tool and reads its structured result.</summary>
     /// <exception cref="ToolException">The tool answered with an error; the message is its sentence.</exception>
@@ -63,7 +68,7 @@ public sealed class McpConnection(string role, Uri server, string? token, ILogge
         await gate.WaitAsync(cancellationToken);
         try
         {
-            return client ??= await OpenAsync(cancellationToken);
+            return client ??= await OpenAsync(server = locate(), cancellationToken);
         }
         catch (Exception problem) when (IsLoss(problem, cancellationToken))
         {
@@ -76,9 +81,9 @@ public sealed class McpConnection(string role, Uri server, string? token, ILogge
     }
 
     // The client sends what a tool's schema asks for only once it has seen the schema.
-    private async Task<McpClient> OpenAsync(CancellationToken cancellationToken)
+    private async Task<McpClient> OpenAsync(Uri address, CancellationToken cancellationToken)
     {
-        var opened = await McpClient.CreateAsync(Transport(), Options(), logs, cancellationToken);
+        var opened = await McpClient.CreateAsync(Transport(address), Options(), logs, cancellationToken);
         await opened.ListToolsAsync(cancellationToken: cancellationToken);
         return opened;
     }
@@ -101,10 +106,10 @@ public sealed class McpConnection(string role, Uri server, string? token, ILogge
         await lost.DisposeAsync();
     }
 
-    private HttpClientTransport Transport() => new(
+    private HttpClientTransport Transport(Uri address) => new(
         new HttpClientTransportOptions
         {
-            Endpoint = server,
+            Endpoint = address,
             Name = role,
             TransportMode = HttpTransportMode.StreamableHttp,
             AdditionalHeaders = token is null ? null : new Dictionary<string, string> { ["Authorization"] = $"Bearer {token}" },
@@ -131,4 +136,4 @@ public sealed class McpConnection(string role, Uri server, string? token, ILogge
 public sealed class ToolException(string message) : Exception(message);
 
 /// <summary>A role could not be reached; asking again later may help.</summary>
-public sealed class RoleUnavailableException(string message, Exception innerException) : Exception(message, innerException);
+public sealed class RoleUnavailableException(string message, Exception? innerException = null) : Exception(message, innerException);
