@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using RunbookExecutor.Cli.Clients;
 using RunbookExecutor.Cli.Commands;
 using RunbookExecutor.Cli.Demo;
@@ -16,10 +17,10 @@ public static class RunbookCommand
     public static async Task<int> RunAsync(string[] args)
     {
         var root = Root();
-        var parsed = root.Parse(args);
+        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0)
         {
-            return Fail(string.Join(Environment.NewLine, parsed.Errors.Select(error => error.Message)) + Environment.NewLine + "'runbook --help' shows what there is.");
+            return Fail(Explain(parsed));
         }
 
         try
@@ -36,7 +37,7 @@ public static class RunbookCommand
         }
     }
 
-    private static RootCommand Root() => new("Watches containers, follows your Markdown runbooks under guards, verifies, and writes everything down.")
+    internal static RootCommand Root() => new("Watches containers, follows your Markdown runbooks under guards, verifies, and writes everything down.")
     {
         DemoCommand.Create(),
         UpCommand.Create(),
@@ -55,6 +56,18 @@ public static class RunbookCommand
 
     private static bool IsExpected(Exception problem) => problem is ConfigurationException or DataDirectoryException or PortException or RoleException
         or DemoException or PlatformException or LedgerUnavailableException or CommandException;
+
+    // An unknown word is also a missing command to the parser; a person wants to hear of the word.
+    private static string Explain(ParseResult parsed)
+    {
+        var unknown = parsed.UnmatchedTokens.Select(token => $"There is no command or option '{token}' here.").ToList();
+        var sentences = unknown.Count > 0 ? unknown : [.. parsed.Errors.Select(error => error.Message)];
+        var path = string.Join(' ', Path(parsed.CommandResult));
+        return string.Join(Environment.NewLine, sentences.Append($"'{path} --help' shows what there is."));
+    }
+
+    private static IEnumerable<string> Path(SymbolResult? result) =>
+        result is null ? [] : Path(result.Parent).Concat(result is CommandResult command ? [command.Command.Name] : []);
 
     private static int Fail(string sentences)
     {

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace RunbookExecutor.Cli.Commands;
 
@@ -23,7 +25,21 @@ public static class CommonOptions
     {
         Description = "The monitor listens on this + 1, the executor on + 2, the orchestrator on + 3; default 8000.",
         HelpName = "PORT",
+        CustomParser = Number,
     };
+
+    /// <summary>Reads a whole number, or says in a sentence that it is none.</summary>
+    public static int? Number(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        {
+            return number;
+        }
+
+        result.AddError($"{(result.Parent as OptionResult)?.Option.Name}: '{text}' is not a whole number.");
+        return null;
+    }
 
     public static Option<string?> Runbooks() => new("--runbooks")
     {

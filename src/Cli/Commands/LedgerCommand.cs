@@ -14,7 +14,7 @@ public static class LedgerCommand
     {
         var data = CommonOptions.Data();
         var json = CommonOptions.Json();
-        var last = new Option<int>("--last") { Description = "How many entries.", DefaultValueFactory = _ => 20, HelpName = "N" };
+        var last = new Option<int>("--last") { Description = "How many entries.", DefaultValueFactory = _ => 20, HelpName = "N", CustomParser = result => CommonOptions.Number(result) ?? 0 };
         var command = new Command("ledger", "Show the newest entries of the ledger, oldest first.") { data, json, last };
         command.SetAction(async (parsed, cancellationToken) =>
             Show(await PathAsync(parsed.GetValue(data), cancellationToken), parsed.GetValue(last), parsed.GetValue(json)));

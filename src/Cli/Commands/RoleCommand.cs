@@ -16,7 +16,7 @@ public static class RoleCommand
         var data = CommonOptions.Data();
         var config = CommonOptions.Config();
         var runbooks = CommonOptions.Runbooks();
-        var port = new Option<int?>("--port") { Description = $"Port to listen on; default {RolePorts.Default(role, Settings.DefaultBasePort)}, 0 lets the system choose.", HelpName = "PORT" };
+        var port = new Option<int?>("--port") { Description = $"Port to listen on; default {RolePorts.Default(role, Settings.DefaultBasePort)}, 0 lets the system choose.", HelpName = "PORT", CustomParser = CommonOptions.Number };
         var stdio = new Option<bool>("--stdio") { Description = "Speak MCP over standard input and output instead of HTTP." };
         var command = new Command(role, description) { data, config, runbooks, port };
         if (role != RolePorts.Orchestrator)

@@ -31,6 +31,7 @@ public sealed record InstanceOptions
     /// <exception cref="ConfigurationException">Something cannot be used; the message holds every reason, one a line.</exception>
     public static InstanceOptions From(RunbookConfiguration configuration)
     {
+        RequireShape(configuration);
         var services = LocalServices.Compile(configuration.Bind<Dictionary<string, LocalServiceOptions>>("services"), ProgramFolder);
         var options = new InstanceOptions
         {
@@ -50,7 +51,28 @@ public sealed record InstanceOptions
             .. options.Detection.Problems(),
             .. options.Policy.Validate(),
         ];
-        return problems.Count == 0 ? options : throw new ConfigurationException(string.Join(Environment.NewLine, problems));
+        Require([.. problems.Select(configuration.WithPlace)]);
+        return options;
+    }
+
+    // What cannot be read at all is told first, for all sections together: the rest can only be judged once it is read.
+    private static void RequireShape(RunbookConfiguration configuration) => Require(
+    [
+        .. configuration.Problems<Dictionary<string, LocalServiceOptions>>("services"),
+        .. configuration.Problems<ServerOptions>("server"),
+        .. configuration.Problems<RunbookOptions>("runbooks"),
+        .. configuration.Problems<SamplingOptions>("sampling"),
+        .. configuration.Problems<DetectionOptions>("detection"),
+        .. configuration.Problems<PolicyOptions>("policy"),
+        .. configuration.Problems<OrchestratorOptions>("orchestrator"),
+    ]);
+
+    private static void Require(IReadOnlyList<string> problems)
+    {
+        if (problems.Count > 0)
+        {
+            throw new ConfigurationException(string.Join(Environment.NewLine, problems));
+        }
     }
 
     // A folder of the operator's own wins; else 'runbooks' in the working folder; else the shipped ones.

@@ -1,6 +1,7 @@
 using RunbookExecutor.Cli.Clients;
 using RunbookExecutor.Cli.Commands;
 using RunbookExecutor.Cli.Instances;
+using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Core.Runs;
 using RunbookExecutor.Executor.Endpoints;
 using RunbookExecutor.Orchestrator.Running;
@@ -19,6 +20,7 @@ public sealed class Session : IAsyncDisposable
     private readonly string title;
     private readonly TimeProvider time;
     private readonly Narrator narrator = new();
+    private readonly FleetNarrator fleetNarrator = new();
     private readonly Story story = new();
     private readonly IDisposable watch;
     private readonly CancellationTokenSource ending = new();
@@ -51,8 +53,10 @@ public sealed class Session : IAsyncDisposable
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ending.Token);
         Introduce();
+        var following = FollowAsync(ends.Token);
         await (isLive ? LiveAsync(keys, ends.Token) : Task.Delay(Timeout.InfiniteTimeSpan, time, ends.Token))
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Quit() => ending.Cancel();
@@ -121,6 +125,33 @@ public sealed class Session : IAsyncDisposable
         await Task.WhenAll(reading, pressing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        var source = instance.Get<IContainerSource>(RolePorts.Monitor);
+        using var timer = new PeriodicTimer(Look, time);
+        do
+        {
+            foreach (var line in fleetNarrator.Tell(await LookAsync(source, cancellationToken), time.GetUtcNow()))
+            {
+                Show(line);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
+    }
+
+    private static async Task<IReadOnlyList<Container>> LookAsync(IContainerSource source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await source.ListAsync(cancellationToken)).Containers;
+        }
+        catch (PlatformException)
+        {
+            // The monitor says so in its own log; a look that failed shows nothing new.
+            return [];
+        }
+    }
+
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Look, time);
@@ -157,7 +188,7 @@ public sealed class Session : IAsyncDisposable
         {
             await keys.PressAsync(key, this, cancellationToken);
         }
-        catch (Exception problem) when (problem is RoleException or Demo.DemoException or Core.Containers.PlatformException)
+        catch (Exception problem) when (problem is RoleException or Demo.DemoException or PlatformException)
         {
             Say("key", Tone.Bad, problem.Message);
         }

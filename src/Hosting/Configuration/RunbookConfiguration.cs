@@ -48,19 +48,19 @@ public sealed class RunbookConfiguration
         From(YamlConfiguration.Read(name, new StringReader(yaml)), name, flags);
 
     /// <summary>Reads one section into a record whose initializers are the defaults.</summary>
-    /// <exception cref="ConfigurationException">A key is unknown or a value does not fit.</exception>
+    /// <exception cref="ConfigurationException">A key is unknown or a value does not fit; the message holds every reason, one a line.</exception>
     public T Bind<T>(string section)
-        where T : class, new()
-    {
-        try
-        {
-            return root.GetSection(section).Get<T>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new T();
-        }
-        catch (InvalidOperationException problem)
-        {
-            throw new ConfigurationException(Explain(section, problem));
-        }
-    }
+        where T : class, new() =>
+        Problems<T>(section) is { Count: > 0 } problems
+            ? throw new ConfigurationException(string.Join(Environment.NewLine, problems))
+            : root.GetSection(section).Get<T>() ?? new T();
+
+    /// <summary>One sentence for every unknown key and every value of a section that does not fit the record; empty when it can be read.</summary>
+    public IReadOnlyList<string> Problems<T>(string section) => [.. new SectionCheck(PlaceOf).Problems(root.GetSection(section), typeof(T))];
+
+    /// <summary>Puts file and line before a sentence that begins with a key.</summary>
+    public string WithPlace(string sentence) =>
+        file.Keys.Where(key => BeginsWith(sentence, key)).MaxBy(key => key.Length) is { } key ? $"{PlaceOf(key)}: {sentence}" : sentence;
 
     /// <summary>Where the value of a key was set, for messages and for the settings page.</summary>
     public string SourceOf(string key) =>
@@ -69,17 +69,16 @@ public sealed class RunbookConfiguration
     private static RunbookConfiguration From(
         IReadOnlyDictionary<string, YamlValue> values, string? path, IReadOnlyDictionary<string, string?>? flags)
     {
-        if (values.Keys.Select(Section).FirstOrDefault(section => !Sections.Contains(section, StringComparer.OrdinalIgnoreCase)) is { } unknown)
-        {
-            throw new ConfigurationException($"{path}: unknown section '{unknown}'. Known: {string.Join(", ", Sections)}.");
-        }
-
         var merged = new ConfigurationBuilder()
             .AddInMemoryCollection(values.Select(value => KeyValuePair.Create(value.Key, (string?)value.Value.Text)))
             .AddEnvironmentVariables(VariablePrefix)
             .AddInMemoryCollection(flags ?? new Dictionary<string, string?>())
             .Build();
-        return new RunbookConfiguration(merged, values, path);
+        var configuration = new RunbookConfiguration(merged, values, path);
+        var unknown = merged.GetChildren().Select(section => section.Key).Where(section => !Sections.Contains(section, StringComparer.OrdinalIgnoreCase)).ToList();
+        return unknown.Count == 0 ? configuration : throw new ConfigurationException(string.Join(
+            Environment.NewLine,
+            unknown.Select(section => $"{configuration.PlaceOf(section)}: unknown section '{section}'. Known: {string.Join(", ", Sections)}.")));
     }
 
     private static IReadOnlyDictionary<string, YamlValue> ReadFile(string path)
@@ -88,16 +87,17 @@ public sealed class RunbookConfiguration
         return YamlConfiguration.Read(path, text);
     }
 
-    private static string Section(string key) => key.Split(ConfigurationPath.KeyDelimiter)[0];
+    // A key that only holds others stands where the first of them stands.
+    private string PlaceOf(string key) =>
+        file.Where(value => IsWithin(value.Key, key)).Select(value => (int?)value.Value.Line).Min() is { } line
+            ? $"{Path} line {line}"
+            : $"{VariablePrefix}{key.Replace(ConfigurationPath.KeyDelimiter, "__", StringComparison.Ordinal).ToUpperInvariant()} or a flag";
 
-    // The binder's sentences name types of ours; a person wants the key and what would do.
-    private string Explain(string section, InvalidOperationException problem)
-    {
-        var reason = problem.InnerException?.InnerException?.Message ?? problem.InnerException?.Message ?? problem.Message;
-        var key = file.Keys.Where(key => Section(key) == section && problem.Message.Contains($"'{key}'", StringComparison.OrdinalIgnoreCase))
-            .MaxBy(key => key.Length);
-        return key is null
-            ? $"{Path ?? "configuration"}: section '{section}': {reason}"
-            : $"{Path} line {file[key].Line}: {key}: {reason}";
-    }
+    private static bool IsWithin(string key, string outer) =>
+        key.StartsWith(outer, StringComparison.OrdinalIgnoreCase)
+        && (key.Length == outer.Length || key.AsSpan(outer.Length).StartsWith(ConfigurationPath.KeyDelimiter));
+
+    private static bool BeginsWith(string sentence, string key) =>
+        sentence.Replace('.', ':').StartsWith(key, StringComparison.OrdinalIgnoreCase)
+        && (sentence.Length == key.Length || !char.IsAsciiLetterOrDigit(sentence[key.Length]));
 }

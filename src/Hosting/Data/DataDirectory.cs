@@ -30,8 +30,22 @@ public sealed class DataDirectory
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new DataDirectoryException(
-                $"The data directory '{full}' cannot be written ({problem.Message.TrimEnd('.')}). Name another one with --data DIR, or give this user the right to write there.", problem);
+                $"The data directory '{full}' cannot be written ({FileAbove(full) ?? problem.Message.TrimEnd('.')}). Name another one with --data DIR, or give this user the right to write there.", problem);
         }
+    }
+
+    // The system only says that a part of the path could not be found.
+    private static string? FileAbove(string path)
+    {
+        for (var part = path; part is not null; part = System.IO.Path.GetDirectoryName(part))
+        {
+            if (File.Exists(part))
+            {
+                return $"'{part}' is a file";
+            }
+        }
+
+        return null;
     }
 }
 
