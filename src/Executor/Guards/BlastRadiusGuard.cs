@@ -27,8 +27,8 @@ public sealed class BlastRadiusGuard : IGuard
         // Which replicas go is the platform's choice: count them as healthy as long as there are any.
         ScaleService scale => Math.Clamp(target.Service.DesiredReplicas - scale.Replicas, 0, healthy.Count),
 
-        // One replica after another.
-        RollbackDeployment => Math.Min(1, healthy.Count),
+        // One replica after another, each healthy before the next: while some are in trouble already, no healthy one is the last.
+        RollbackDeployment => healthy.Count == target.Replicas.Count ? Math.Min(1, healthy.Count) : 0,
         _ => 0,
     };
 

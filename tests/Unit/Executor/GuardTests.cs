@@ -237,6 +237,15 @@ public sealed class GuardTests
         Assert.True(new BlastRadiusGuard().Check(request, Context()).IsAllowed);
     }
 
+    [Fact]
+    public void BlastRadius_TwoOfThreeAffected_LeavesTheRollbackFree()
+    {
+        // An incident fires as soon as half of the replicas fail; the others follow, and the rollback is what helps them.
+        var request = Rig.Rollback() with { AffectedContainers = ["demo-app-1", "demo-app-2"] };
+
+        Assert.True(new BlastRadiusGuard().Check(request, Context()).IsAllowed);
+    }
+
     [Theory]
     [InlineData(1, false)]
     [InlineData(2, true)]
