@@ -35,6 +35,12 @@ public static class RunbookCommand
         {
             return ExitCode.Success;
         }
+        catch (Exception defect)
+        {
+            // Nothing above expected this: a defect of ours, which a person can only report.
+            Console.Error.WriteLine($"runbook failed in a way that it should not. Please report this:{Environment.NewLine}{defect}");
+            return ExitCode.Defect;
+        }
     }
 
     internal static RootCommand Root() => new("Watches containers, follows your Markdown runbooks under guards, verifies, and writes everything down.")

@@ -16,6 +16,7 @@ namespace RunbookExecutor.Cli.Commands;
 public static class DemoCommand
 {
     private const string All = "all";
+    private const int StartAttempts = 5;
 
     public static Command Create()
     {
@@ -47,16 +48,33 @@ public static class DemoCommand
         var configuration = RunbookConfiguration.FromText("demo.yaml", DemoConfiguration.Yaml, Launch.Flags(arguments.Runbooks));
         var server = configuration.Bind<ServerOptions>("server");
         await Launch.RefuseSecondAsync(data, RolePorts.Roles, cancellationToken);
-        var (ports, notes) = Launch.FreePorts(server.Listen);
-        Say(arguments, [.. notes, "Starting three replicas of the demo service and all roles ..."]);
         using var logs = RoleLog.Open(data);
-        await using var instance = await Instance.StartAsync(
-            new InstanceSettings { Data = data, Configuration = configuration, Ports = ports, Logs = logs, DieWithSupervisor = true }, cancellationToken);
+        await using var instance = await StartAsync(
+            new InstanceSettings { Data = data, Configuration = configuration, Ports = new Dictionary<string, int>(), Logs = logs, DieWithSupervisor = true },
+            server, arguments, cancellationToken);
         var cap = instance.Options.Runbooks.MaxDuration is { } max ? $"The runbooks' durations are capped at {DurationText.Format(max)} so that one can watch." : string.Empty;
         Say(arguments, [cap]);
         var exitCode = await PlayAsync(instance, server, faults, arguments, cancellationToken);
         Say(arguments, [$"Ledger, runs and logs are kept in {data.Path}"]);
         return exitCode;
+    }
+
+    // Another demo that starts at the same moment may take a port between the look and the bind; then the next free one does.
+    private static async Task<Instance> StartAsync(InstanceSettings settings, ServerOptions server, DemoArguments arguments, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var (ports, notes) = Launch.FreePorts(server.Listen);
+            Say(arguments, [.. notes, "Starting three replicas of the demo service and all roles ..."]);
+            try
+            {
+                return await Instance.StartAsync(settings with { Ports = ports }, cancellationToken);
+            }
+            catch (PortException) when (attempt < StartAttempts)
+            {
+                Say(arguments, ["A port was taken meanwhile; trying the next ones."]);
+            }
+        }
     }
 
     private static async Task<int> PlayAsync(Instance instance, ServerOptions server, IReadOnlyList<Fault> faults, DemoArguments arguments, CancellationToken cancellationToken)

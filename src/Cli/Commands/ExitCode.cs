@@ -10,4 +10,7 @@ public static class ExitCode
 
     /// <summary>It could not run: bad arguments, bad configuration, nobody to ask.</summary>
     public const int Usage = 2;
+
+    /// <summary>A defect of the program itself.</summary>
+    public const int Defect = 70;
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using RunbookExecutor.Hosting.Data;
 using RunbookExecutor.Hosting.Mcp;
@@ -89,7 +90,15 @@ public sealed class Instance : IAsyncDisposable
     private async Task StartAsync(string role, WebApplication app, CancellationToken cancellationToken)
     {
         running.Add((role, app));
-        await app.StartAsync(cancellationToken);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException problem) when (problem.InnerException is AddressInUseException)
+        {
+            // It was free when it was chosen; somebody was faster.
+            throw RolePorts.Taken(settings.Ports[role], role);
+        }
     }
 
     private RoleSettings Role(string name, int port) => new(name, port, options.Server, settings.Data, settings.Logs, settings.Time);

@@ -25,10 +25,11 @@ public static class RolePorts
             throw new PortException($"The {role}'s port {port} is not a port; use one from 1 to 65535, or 0 to let the system choose.");
         }
 
-        return IsFree(port, listen)
-            ? port
-            : throw new PortException($"Port {port} for the {role} is taken by {PortHolder.Find(port) ?? "another process"}. End it, or choose other ports with --port or --base-port.");
+        return IsFree(port, listen) ? port : throw Taken(port, role);
     }
+
+    public static PortException Taken(int port, string role) =>
+        new($"Port {port} for the {role} is taken by {PortHolder.Find(port) ?? "another process"}. End it, or choose other ports with --port or --base-port.");
 
     /// <summary>The port itself when it is free, else the next that is.</summary>
     public static int NextFree(int port, string listen, IReadOnlySet<int> taken)

@@ -29,8 +29,21 @@ public sealed class InstanceRegistry(string folder)
     /// <summary>Data directories that were registered and still publish endpoints; whether anybody answers there is for the caller to try.</summary>
     public IReadOnlyList<string> DataDirectories() =>
         Directory.Exists(Folder)
-            ? [.. Directory.EnumerateFiles(Folder, "instance-*").Select(File.ReadAllText).Where(path => InstanceEndpoints.Read(path).Count > 0).Order(StringComparer.Ordinal)]
+            ? [.. Directory.EnumerateFiles(Folder, "instance-*").Select(ReadEntry).OfType<string>().Where(path => InstanceEndpoints.Read(path).Count > 0).Order(StringComparer.Ordinal)]
             : [];
+
+    // An instance that ends meanwhile takes its entry with it.
+    private static string? ReadEntry(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     private string PathOf(string dataPath) =>
         Path.Combine(Folder, $"instance-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(dataPath)).AsSpan(0, 8))}");
