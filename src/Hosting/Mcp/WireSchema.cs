@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
 using RunbookExecutor.Core.Identity;
 using RunbookExecutor.Core.Incidents;
@@ -22,7 +24,8 @@ public static class WireSchema
         {
             if (schema["properties"] is JsonObject members && members[property.Name] is { } member)
             {
-                members[property.Name] = Describe(property.PropertyType, member.DeepClone());
+                var described = Describe(property.PropertyType, member.DeepClone());
+                members[property.Name] = WritesNull(property) ? OrNull(described) : described;
             }
         }
 
@@ -40,6 +43,23 @@ public static class WireSchema
 
     private static bool IsPrintedAsText(Type type) =>
         type.IsEnum || type == typeof(AnomalyType) || type.GetInterfaces().Any(border => border.IsGenericType && border.GetGenericTypeDefinition() == typeof(IId<>));
+
+    // The few values whose absence has to be seen: unknown, which is not the same as not told.
+    private static bool WritesNull(JsonPropertyInfo property) =>
+        property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.Never }]
+        && (!property.PropertyType.IsValueType || Nullable.GetUnderlyingType(property.PropertyType) is not null);
+
+    // In place: references of other parts of the schema name the path to this one. What else it says holds for its own type only.
+    private static JsonNode OrNull(JsonNode node)
+    {
+        if (node is JsonObject schema && schema["type"] is JsonValue type)
+        {
+            schema["anyOf"] = new JsonArray(new JsonObject { ["type"] = type.DeepClone() }, new JsonObject { ["type"] = "null" });
+            schema.Remove("type");
+        }
+
+        return node;
+    }
 
     private static JsonObject Text(JsonNode node, string? format)
     {
