@@ -14,6 +14,9 @@ namespace RunbookExecutor.Cli;
 /// <summary>The <c>runbook</c> command: every verb, and the one place where an expected failure becomes a sentence and an exit code.</summary>
 public static class RunbookCommand
 {
+    /// <summary>After Ctrl-C or SIGTERM replicas get their <c>stopGrace</c>; leaving before that would leave them behind.</summary>
+    private static readonly TimeSpan EndPatience = TimeSpan.FromMinutes(10);
+
     public static async Task<int> RunAsync(string[] args)
     {
         var root = Root();
@@ -25,7 +28,7 @@ public static class RunbookCommand
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = EndPatience });
         }
         catch (Exception problem) when (IsExpected(problem))
         {
@@ -33,7 +36,8 @@ public static class RunbookCommand
         }
         catch (OperationCanceledException)
         {
-            return ExitCode.Success;
+            Console.Error.WriteLine("Interrupted before it was done.");
+            return ExitCode.Negative;
         }
         catch (Exception defect)
         {
@@ -43,7 +47,8 @@ public static class RunbookCommand
         }
     }
 
-    internal static RootCommand Root() => new("Watches containers, follows your Markdown runbooks under guards, verifies, and writes everything down.")
+    /// <summary>Every verb with its options, for parsing and for comparing the documentation with.</summary>
+    public static RootCommand Root() => new("Watches containers, follows your Markdown runbooks under guards, verifies, and writes everything down.")
     {
         DemoCommand.Create(),
         UpCommand.Create(),

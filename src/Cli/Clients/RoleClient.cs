@@ -1,6 +1,8 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using RunbookExecutor.Hosting.Configuration;
 using RunbookExecutor.Hosting.Json;
 using RunbookExecutor.Hosting.Security;
 
@@ -51,6 +53,11 @@ public sealed class RoleClient : IDisposable
 
     private async Task<string> SentenceAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
+        if (response.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            return $"The {role} at {Address} wants a token: set {RunbookConfiguration.VariablePrefix}SERVER__TOKEN to the one that the instance was started with.";
+        }
+
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         try
         {

@@ -17,7 +17,10 @@ public static class LedgerCommand
         var last = new Option<int>("--last") { Description = "How many entries.", DefaultValueFactory = _ => 20, HelpName = "N", CustomParser = result => CommonOptions.Number(result) ?? 0 };
         var command = new Command("ledger", "Show the newest entries of the ledger, oldest first.") { data, json, last };
         command.SetAction(async (parsed, cancellationToken) =>
-            Show(await PathAsync(parsed.GetValue(data), cancellationToken), parsed.GetValue(last), parsed.GetValue(json)));
+        {
+            var count = InRange(parsed.GetValue(last));
+            return Show(await PathAsync(parsed.GetValue(data), cancellationToken), count, parsed.GetValue(json));
+        });
         command.Add(Verify());
         command.Add(Export());
         return command;
@@ -62,13 +65,12 @@ public static class LedgerCommand
         return command;
     }
 
+    private static int InRange(int count) => count is >= 1 and <= LedgerQuery.MaxLimit
+        ? count
+        : throw new CommandException($"--last {count} is out of range; it may be 1 to {LedgerQuery.MaxLimit}. 'runbook ledger export' prints all.");
+
     private static int Show(string path, int count, bool json)
     {
-        if (count is < 1 or > LedgerQuery.MaxLimit)
-        {
-            throw new CommandException($"--last {count} is out of range; it may be 1 to {LedgerQuery.MaxLimit}. 'runbook ledger export' prints all.");
-        }
-
         var entries = LedgerExport.Read(path, new LedgerQuery { Limit = count }).Select(LedgerEntryView.Of).ToList();
         if (json)
         {

@@ -1,0 +1,60 @@
+using RunbookExecutor.Core.Runs;
+using RunbookExecutor.Hosting.Data;
+using Xunit;
+
+namespace RunbookExecutor.Tests.Loop.Cli;
+
+public sealed class SeparateRolesTests : IAsyncLifetime
+{
+    private readonly Sandbox sandbox = new();
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => sandbox.DisposeAsync();
+
+    [Fact]
+    public async Task Roles_InThreeProcessesStartedInAnyOrder_CureALeakThoughEachIsKilledOnce()
+    {
+        sandbox.Fleet();
+        var story = new Story(sandbox);
+        var orchestrator = Start("orchestrator");
+        var monitor = Start("monitor");
+        var executor = Start("executor");
+        await sandbox.ServesAsync(1);
+        await Sandbox.UntilAsync(() => InstanceEndpoints.Read(sandbox.Data).Count == 3, "all three are published");
+        await LocalFleet.Read(sandbox.Data).Single().TriggerAsync("memory-leak", new { action = "start" });
+
+        await monitor.KillAsync();
+        Start("monitor");
+        await story.HappensAsync<RunStarted>();
+        await orchestrator.KillAsync();
+        Start("orchestrator");
+        await story.HappensAsync<StepStarted>(step => step.Action is not null);
+        await executor.KillAsync();
+        Start("executor");
+
+        await story.HappensAsync<RunFinished>();
+        Assert.Equal(Recovery.Recovered, story.Events.OfType<RunFinished>().First().Outcome);
+        (await sandbox.RunAsync("ledger", "verify", "--data", sandbox.Data)).Says(0, "is intact");
+    }
+
+    [Theory]
+    [InlineData("monitor", "INT")]
+    [InlineData("executor", "TERM")]
+    [InlineData("orchestrator", "INT")]
+    public async Task Role_AskedToEnd_EndsCleanly(string role, string signal)
+    {
+        sandbox.Fleet();
+        var command = Start(role);
+        await command.SaysAsync($"The {role} listens at http://127.0.0.1:");
+
+        command.Signal(signal);
+
+        Assert.Equal(0, await command.ExitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Empty(InstanceEndpoints.Read(sandbox.Data));
+        Assert.Equal(string.Empty, command.Error);
+    }
+
+    // Each on a port that the system chooses: after a restart it is another one.
+    private RunningCommand Start(string role) => sandbox.Start(role, "--data", sandbox.Data, "--port", "0");
+}

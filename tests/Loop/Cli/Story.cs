@@ -1,0 +1,34 @@
+using RunbookExecutor.Core.Runs;
+using RunbookExecutor.Orchestrator.Running;
+using RunbookExecutor.Hosting.Data;
+
+namespace RunbookExecutor.Tests.Loop.Cli;
+
+/// <summary>What the runs and the ledger of a data directory tell, read beside the processes that write them.</summary>
+internal sealed class Story(Sandbox sandbox)
+{
+    /// <summary>All events of all runs, in their order.</summary>
+    public IReadOnlyList<RunEvent> Events
+    {
+        get
+        {
+            if (!File.Exists(Path.Combine(sandbox.Data, "runs.db")))
+            {
+                return [];
+            }
+
+            using var store = new RunStore(DataDirectory.Open(sandbox.Data));
+            return [.. store.After(0, 10_000).Select(one => one.Event)];
+        }
+    }
+
+    public bool Has<T>(Func<T, bool>? fits = null)
+        where T : RunEvent => Events.OfType<T>().Any(fits ?? (_ => true));
+
+    public Task HappensAsync<T>(Func<T, bool>? fits = null)
+        where T : RunEvent => Sandbox.UntilAsync(() => Has(fits), $"{typeof(T).Name} happens");
+
+    /// <summary>One line of JSON for each entry of the ledger.</summary>
+    public async Task<IReadOnlyList<string>> LedgerAsync() =>
+        (await sandbox.RunAsync("ledger", "export", "--data", sandbox.Data)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}
