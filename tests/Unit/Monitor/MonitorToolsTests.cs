@@ -172,7 +172,7 @@ public sealed class MonitorToolsTests : IAsyncDisposable
 
         Assert.True(result.IsError);
         Assert.Null(result.StructuredContent);
-        Assert.EndsWith($": {expected}", Text(result));
+        Assert.Equal(expected, Text(result));
     }
 
     [Fact]
