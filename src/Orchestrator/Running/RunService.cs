@@ -15,6 +15,10 @@ public sealed partial class RunService(
     : BackgroundService
 {
     private const int LongPollSeconds = 10;
+
+    /// <summary>A thaw changes no incident, so the monitor does not tell of it: it is looked for this often while something waits for it.</summary>
+    private const int FrozenPollSeconds = 1;
+
     private const int Remembered = 500;
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(500);
 
@@ -22,6 +26,7 @@ public sealed partial class RunService(
     private readonly Lock gate = new();
     private readonly ConcurrentDictionary<RunId, Task> running = new();
     private readonly Dictionary<IncidentId, Incident> open = [];
+    private volatile bool isFrozen;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -31,7 +36,7 @@ public sealed partial class RunService(
         {
             try
             {
-                var list = await monitor.ListIncidentsAsync(cursor, LongPollSeconds, stoppingToken);
+                var list = await monitor.ListIncidentsAsync(cursor, isFrozen ? FrozenPollSeconds : LongPollSeconds, stoppingToken);
                 Remember(list.Incidents, isAll: cursor is null);
                 cursor = list.Cursor;
                 await StartRunsAsync(stoppingToken);
@@ -99,7 +104,8 @@ public sealed partial class RunService(
             startable = queue.Startable(open.Values);
         }
 
-        if (startable.Count == 0 || (await executor.GetLimitsAsync(cancellationToken)).Frozen)
+        isFrozen = startable.Count > 0 && (await executor.GetLimitsAsync(cancellationToken)).Frozen;
+        if (isFrozen)
         {
             return;
         }

@@ -59,6 +59,7 @@ public sealed class SurvivalTests : IAsyncLifetime
         string[] options = verb == "up" ? ["--base-port", $"{basePort}"] : [];
         var command = sandbox.Start([verb, "--data", sandbox.Data, .. options]);
         await sandbox.ServesAsync(verb == "up" ? 1 : 3);
+        await command.SaysAsync("monitor http://");
         var replicas = LocalFleet.Read(sandbox.Data);
 
         command.Signal(signal);
@@ -96,6 +97,8 @@ public sealed class SurvivalTests : IAsyncLifetime
 
         (await sandbox.RunAsync("thaw")).Says(0);
 
+        // Sooner than the monitor's next answer: a thaw changes no incident.
+        await Sandbox.UntilAsync(() => Story.Has<RunStarted>(), "a run starts", TimeSpan.FromSeconds(6));
         await Story.HappensAsync<RunFinished>(run => run.Outcome == Recovery.Recovered);
     }
 }
