@@ -55,7 +55,7 @@ public static class DemoCommand
         var cap = instance.Options.Runbooks.MaxDuration is { } max ? $"The runbooks' durations are capped at {DurationText.Format(max)} so that one can watch." : string.Empty;
         Say(arguments, [cap]);
         var exitCode = await PlayAsync(instance, server, faults, arguments, cancellationToken);
-        Say(arguments, [$"Ledger, runs and logs are kept in {data.Path}"]);
+        Say(arguments, ["Stopping the demo service ...", $"Ledger, runs and logs are kept in {data.Path}"]);
         return exitCode;
     }
 

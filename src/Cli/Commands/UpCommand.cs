@@ -35,10 +35,13 @@ public static class UpCommand
         var ports = Launch.RequiredPorts(RolePorts.Roles, basePort, options.Server.Listen);
         using var logs = RoleLog.Open(data);
         Console.Out.WriteLine($"Starting {string.Join(", ", options.Services.Select(service => $"{service.Name} ({service.Replicas})"))} ...");
-        await using var instance = await Instance.StartAsync(
-            new InstanceSettings { Data = data, Configuration = configuration, Ports = ports, Logs = logs }, cancellationToken);
-        await using var session = new Session(instance, "Runbook Executor", TimeProvider.System);
-        await session.WatchAsync(Keys.QuitOnly, cancellationToken);
+        await using (var instance = await Instance.StartAsync(new InstanceSettings { Data = data, Configuration = configuration, Ports = ports, Logs = logs }, cancellationToken))
+        await using (var session = new Session(instance, "Runbook Executor", TimeProvider.System))
+        {
+            await session.WatchAsync(Keys.QuitOnly, cancellationToken);
+            Console.Out.WriteLine("Stopping the services; each gets its stopGrace ...");
+        }
+
         Console.Out.WriteLine($"Stopped. Ledger, runs and logs stay in {data.Path}");
         return ExitCode.Success;
     }
