@@ -69,7 +69,7 @@ public sealed partial class DocumentationTests
     [GeneratedRegex(@"^\| `(?<it>--[a-z-]+)", RegexOptions.Multiline)]
     private static partial Regex OptionRow();
 
-    [GeneratedRegex(@"^\| (?<it>\d) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| (?<it>\d+) \|", RegexOptions.Multiline)]
     private static partial Regex ExitCodeRow();
 
     [GeneratedRegex(@"```yaml\n(?<it>.*?)```", RegexOptions.Singleline)]
