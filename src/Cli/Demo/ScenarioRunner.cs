@@ -15,6 +15,7 @@ public sealed class ScenarioRunner(DemoFleet fleet, RoleClient monitor, RunLog r
 
     public async Task<ScenarioReport> PlayAsync(Fault fault, CancellationToken cancellationToken)
     {
+        await WaitUntilWatchedAsync(cancellationToken);
         var target = await fleet.PickTargetAsync(new HashSet<string>(), cancellationToken);
         var report = new ScenarioReport
         {
@@ -95,6 +96,24 @@ public sealed class ScenarioRunner(DemoFleet fleet, RoleClient monitor, RunLog r
         {
             return null;
         }
+    }
+
+    // A replica's first seconds are unknown by design; a stopwatch started in them would time the wait for data.
+    private async Task WaitUntilWatchedAsync(CancellationToken cancellationToken)
+    {
+        var until = time.GetUtcNow() + QuietPatience;
+        using var timer = new PeriodicTimer(QuietInterval, time);
+        while (time.GetUtcNow() < until && !await IsWatchedAsync(cancellationToken) && await timer.WaitForNextTickAsync(cancellationToken))
+        {
+        }
+    }
+
+    private async Task<bool> IsWatchedAsync(CancellationToken cancellationToken)
+    {
+        var containers = (await monitor.GetAsync<ContainerList>("/api/containers", cancellationToken)).Containers;
+        var metrics = await Task.WhenAll(containers.Select(container =>
+            monitor.GetAsync<ContainerMetrics>($"/api/containers/{Uri.EscapeDataString(container.Id)}/metrics", cancellationToken)));
+        return metrics.All(one => one.Metrics is { Cpu: not null, Memory: not null, ErrorRate: not null });
     }
 
     // The next fault strikes a fleet that is well: no open incident.

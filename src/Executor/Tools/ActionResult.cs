@@ -26,6 +26,9 @@ public abstract record ActionResult
     [Description("InProgress, Succeeded, Failed or Indeterminate. Absent when nothing was sent. After InProgress ask get-action; do not send it again.")]
     public string? State { get; init; }
 
+    [Description("What the platform showed when the outcome was read back. Absent while it is not, and when nothing was sent.")]
+    public string? Evidence { get; init; }
+
     public VerdictView Verdict { get; init; } = VerdictView.Allow;
 
     [Description("When the same request could be allowed, exact to a millisecond. Absent when time alone does not free it.")]
@@ -54,6 +57,7 @@ public abstract record ActionResult
                 FinishedAt = sent.Record.FinishedAt,
                 ActionId = sent.Record.Id.Value,
                 State = sent.Record.Outcome.ToString(),
+                Evidence = sent.Record.Evidence,
                 Verified = sent.Record.Outcome == ActionOutcome.Succeeded,
                 Steps = [.. sent.Record.Steps.Select(StepView.Of)],
             },

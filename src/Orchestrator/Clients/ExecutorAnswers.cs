@@ -19,7 +19,8 @@ public sealed record ActionAnswer
     /// <summary>When the outcome was read back; absent while it is not.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    public DateTimeOffset Timestamp { get; init; }
+    /// <summary>What the platform showed.</summary>
+    public string? Evidence { get; init; }
 
     public string Message { get; init; } = string.Empty;
 

@@ -42,7 +42,7 @@ public sealed class StepRunner(MonitorClient monitor, ExecutorClient executor, T
 
         var id = new ActionId(answer.ActionId);
         var (outcome, at, message) = answer is { State: { } state and not ActionOutcome.InProgress, FinishedAt: { } finished }
-            ? (state, finished, answer.Message)
+            ? (state, finished, answer.Evidence ?? answer.Message)
             : await OutcomeAsync(id, cancellationToken);
         return new ActionDone
         {
