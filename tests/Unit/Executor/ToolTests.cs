@@ -70,7 +70,7 @@ public sealed class ToolTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Restart_AnswersWithTheSeedsFieldsAndOurs()
+    public async Task Restart_AnswersWithTheContractsFields()
     {
         var result = await CallAsync("restart-container", new() { ["containerId"] = "demo-app-2", ["reason"] = "memory" });
 
@@ -87,7 +87,7 @@ public sealed class ToolTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Scale_UpdateAndRollback_AnswerWithTheSeedsFields()
+    public async Task Scale_UpdateAndRollback_AnswerWithTheContractsFields()
     {
         var scaled = await CallAsync("scale-service", new() { ["serviceName"] = "demo-app", ["replicas"] = 5 });
         _rig.Time.Advance(TimeSpan.FromSeconds(5));

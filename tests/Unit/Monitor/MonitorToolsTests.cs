@@ -90,7 +90,7 @@ public sealed class MonitorToolsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task DetectAnomaly_Breach_HasTheSeedsShapeAndPercentages()
+    public async Task DetectAnomaly_Breach_HasTheContractsShapeAndPercentages()
     {
         await RunFleetAsync();
         await using var client = await ConnectAsync();
@@ -119,7 +119,7 @@ public sealed class MonitorToolsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task GetContainerMetrics_HasTheSeedsShape()
+    public async Task GetContainerMetrics_HasTheContractsShape()
     {
         await RunFleetAsync();
         await using var client = await ConnectAsync();
@@ -132,7 +132,7 @@ public sealed class MonitorToolsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task GetRunbook_HasTheSeedsShape()
+    public async Task GetRunbook_HasTheContractsShape()
     {
         await using var client = await ConnectAsync();
 

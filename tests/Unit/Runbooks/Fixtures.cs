@@ -3,7 +3,7 @@ namespace RunbookExecutor.Tests.Runbooks;
 internal static class Fixtures
 {
     /// <summary>The mission's own runbook in plain prose, which has to work as it stands.</summary>
-    public const string SeedMemorySpike = """
+    public const string ProseMemorySpike = """
         # Memory spike
 
         ## Detection

@@ -11,7 +11,7 @@ public sealed class LayoutTests
     [InlineData("\r")]
     public void Lines_WithAnyLineEnding_AreCountedFromOne(string ending)
     {
-        var runbook = Compile.File(Fixtures.SeedMemorySpike.ReplaceLineEndings(ending), "memory-spike");
+        var runbook = Compile.File(Fixtures.ProseMemorySpike.ReplaceLineEndings(ending), "memory-spike");
 
         Assert.Equal([7, 8, 9, 10, 11], runbook.Steps.Select(step => step.Line));
         Assert.Equal([15, 16], runbook.Fallback.Select(step => step.Line));

@@ -76,9 +76,9 @@ public sealed class ProseStepTests
     }
 
     [Fact]
-    public void SeedsText_AsItIs_CompilesAsThePageSays()
+    public void PlainProse_AsItIs_CompilesAsThePageSays()
     {
-        var runbook = Compile.File(Fixtures.SeedMemorySpike, "memory-spike");
+        var runbook = Compile.File(Fixtures.ProseMemorySpike, "memory-spike");
 
         Assert.Equal(["", "restart-container", "scale-service replicas=+2", "verify recovered for 3m", "if recovered: resolve"], Compile.All(runbook));
         Assert.Equal(["scale-service replicas=5", "escalate"], runbook.Fallback.Select(Compile.Full));

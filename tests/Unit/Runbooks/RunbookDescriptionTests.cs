@@ -6,9 +6,9 @@ namespace RunbookExecutor.Tests.Runbooks;
 public sealed class RunbookDescriptionTests
 {
     [Fact]
-    public void Lines_OfTheSeedsText_SayHowEachPartCompiled()
+    public void Lines_OfPlainProse_SayHowEachPartCompiled()
     {
-        var lines = RunbookDescription.Lines(Compile.File(Fixtures.SeedMemorySpike, "memory-spike"));
+        var lines = RunbookDescription.Lines(Compile.File(Fixtures.ProseMemorySpike, "memory-spike"));
 
         Assert.Equal(8, lines.Count);
         Assert.Equal(new RunbookLine(RunbookPart.Detection, 0, 4, "detect", "memory > 80% for 2m", null, null, ""), lines[0]);

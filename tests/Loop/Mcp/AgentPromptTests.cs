@@ -3,9 +3,9 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Loop.Mcp;
 
-/// <summary>The calls that an agent's prompt written for the seed makes, with the fields that it reads from the answers.</summary>
+/// <summary>The calls that existing agents' prompts make, with the fields that they read from the answers: both are a contract.</summary>
 [Collection(RunningInstance.Collection)]
-public sealed class SeedAgentTests(RunningInstance instance)
+public sealed class AgentPromptTests(RunningInstance instance)
 {
     [Theory]
     [InlineData("list-containers", "{}", "containers.0.id", "containers.0.name", "containers.0.state", "containers.0.image")]
@@ -13,7 +13,7 @@ public sealed class SeedAgentTests(RunningInstance instance)
     [InlineData("get-container-logs", """{"containerId":"demo-app-3","lines":50,"level":"ALL"}""", "success", "logs.0.timestamp", "logs.0.level", "logs.0.message", "totalLines")]
     [InlineData("detect-anomaly", """{"containerId":"demo-app-3"}""", "success", "checksPerformed.0", "timestamp")]
     [InlineData("get-runbook", """{"anomalyType":"MEMORY_SPIKE"}""", "success", "runbook.name", "runbook.description", "runbook.trigger", "runbook.steps.0.stepNumber", "runbook.steps.0.description", "runbook.rollbackPlan.0", "source", "content")]
-    public async Task Monitor_Call_GivesTheSeedsFields(string tool, string arguments, params string[] fields) =>
+    public async Task Monitor_Call_GivesTheContractsFields(string tool, string arguments, params string[] fields) =>
         await AssertFieldsAsync(instance.Monitor, tool, arguments, fields);
 
     [Theory]
@@ -21,7 +21,7 @@ public sealed class SeedAgentTests(RunningInstance instance)
     [InlineData("scale-service", """{"serviceName":"demo-app","replicas":4,"dryRun":true}""", "success", "serviceName", "previousReplicas", "timestamp", "message")]
     [InlineData("update-env-vars", """{"containerId":"demo-app-3","envVars":{"LOG_LEVEL":"debug"},"restart":true,"dryRun":true}""", "success", "containerId", "updatedVars", "restarted", "timestamp", "message")]
     [InlineData("rollback-deployment", """{"serviceName":"demo-app","dryRun":true}""", "success", "serviceName", "previousImage", "timestamp", "message")]
-    public async Task Executor_Call_GivesTheSeedsFields(string tool, string arguments, params string[] fields) =>
+    public async Task Executor_Call_GivesTheContractsFields(string tool, string arguments, params string[] fields) =>
         await AssertFieldsAsync(instance.Executor, tool, arguments, fields);
 
     // Several clients send null for what they leave out.
