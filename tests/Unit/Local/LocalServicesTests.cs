@@ -13,11 +13,16 @@ public sealed class LocalServicesTests
         Replicas = 3,
         Ports = "3001-3010",
         CpuLimit = 0.25,
+        MemoryLimit = "256MiB",
         Health = "/health",
         Mode = AutomationMode.Auto,
         Environment = new() { ["LOG_LEVEL"] = "info", ["CACHE"] = "small" },
         Versions = [new() { Name = "v1" }, new() { Name = "v2", Environment = new() { ["CACHE"] = "big" }, Command = ["/bin/other"] }],
     };
+
+    [Fact]
+    public void Compile_NoMemoryLimit_IsNoLimit() =>
+        Assert.Null(Assert.Single(Compile(Good with { MemoryLimit = null }).Definitions).MemoryLimitBytes);
 
     [Fact]
     public void Compile_GoodDeclaration_ResolvesUnitsVersionsAndFolder()

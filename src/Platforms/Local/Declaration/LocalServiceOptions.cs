@@ -18,7 +18,7 @@ public sealed record LocalServiceOptions
     public double? CpuLimit { get; init; }
 
     /// <summary>A size such as <c>256MiB</c>; a denominator, not enforced. Null means no limit.</summary>
-    public string? MemoryLimit { get; init; } = "256MiB";
+    public string? MemoryLimit { get; init; }
 
     /// <summary>Path that answers 200 when the replica is well, <c>/health</c>; null for none.</summary>
     public string? Health { get; init; }
