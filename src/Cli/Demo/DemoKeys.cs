@@ -1,7 +1,9 @@
 using RunbookExecutor.Cli.Clients;
 using RunbookExecutor.Cli.View;
 using RunbookExecutor.Core.Actions;
+using RunbookExecutor.Core.Ledger;
 using RunbookExecutor.Core.Units;
+using RunbookExecutor.Executor.Admission;
 using RunbookExecutor.Executor.Endpoints;
 using RunbookExecutor.Monitor.Queries;
 
@@ -12,6 +14,8 @@ public sealed class DemoKeys(DemoFleet fleet, RoleClient monitor, RoleClient exe
 {
     /// <summary>A refusal that frees sooner than this does not keep a key from striking: the run waits for it.</summary>
     private const double SoonSeconds = 10;
+
+    private const string Frozen = "FROZEN";
 
     private static readonly string Footer =
         string.Join("  ", Fault.All.Select(fault => $"[bold]{fault.Key}[/] {fault.Name}")) + Environment.NewLine
@@ -40,24 +44,45 @@ public sealed class DemoKeys(DemoFleet fleet, RoleClient monitor, RoleClient exe
     {
         var open = (await monitor.GetAsync<IncidentList>("/api/incidents", cancellationToken)).Incidents.Where(incident => incident.IsOpen);
         var target = await fleet.PickTargetAsync(open.SelectMany(incident => incident.Containers).ToHashSet(), cancellationToken);
-        if (await RefusalAsync(fault.Cure(target), target, cancellationToken) is { } refusal)
+        var struck = fault.IsServiceWide ? target.Service : target.ContainerId;
+        if (await RefusalAsync(fault, target, cancellationToken) is { } refusal)
         {
-            session.Say(target.ContainerId, Tone.Quiet, $"{fault.Name} would stay uncured now. {refusal}");
+            session.Say(struck, Tone.Quiet, $"{fault.Name} would stay uncured now. {refusal}");
             return;
         }
 
-        session.Say(fault.IsServiceWide ? target.Service : target.ContainerId, Tone.Neutral, $"demo: {fault.Title}");
+        session.Say(struck, Tone.Neutral, $"demo: {fault.Title}");
         await fault.InjectAsync(target, fleet, cancellationToken);
     }
 
-    private async Task<string?> RefusalAsync(RemediationAction cure, DemoTarget target, CancellationToken cancellationToken)
+    /// <summary>
+    /// Why the cure of a fault could not pass now; null when it could. What only the fault itself brings about, such as a version to
+    /// return from, is no reason.
+    /// </summary>
+    public static string? Refusal(Fault fault, DemoTarget target, IReadOnlyList<GuardVerdict> guards, LimitsReport limits)
     {
-        var answer = await executor.PostAsync<DryRunAnswer>("/api/dry-run", Request(cure, target), cancellationToken);
-        var refusal = answer.Guards.FirstOrDefault(guard => !guard.Allowed && !(guard.RetryAfterSeconds <= SoonSeconds));
-        return refusal is null ? null
-            : refusal.RetryAfterSeconds is { } seconds ? $"{refusal.Reason} It frees in {DurationText.Format(TimeSpan.FromSeconds(Math.Ceiling(seconds)))}."
-            : refusal.Reason;
+        if (guards.FirstOrDefault(guard => !guard.Allowed && (guard.Rule == Frozen || guard.RetryAfterSeconds > SoonSeconds)) is { } refusal)
+        {
+            return refusal.RetryAfterSeconds is { } seconds ? $"{refusal.Reason} {Frees(seconds)}" : refusal.Reason;
+        }
+
+        if (limits.Actions.Left < fault.CureActions)
+        {
+            return $"It takes {fault.CureActions} actions, and {limits.Actions.Left} of {limits.Actions.Limit} are left this hour.";
+        }
+
+        return !fault.IsServiceWide && limits.Restarts.FirstOrDefault(budget => budget.ContainerId == target.ContainerId) is { } restarts && restarts.Left < fault.CureActions
+            ? $"It takes {fault.CureActions} restarts of {target.ContainerId}, and {restarts.Left} of {restarts.Limit} are left this hour."
+            : null;
     }
+
+    private async Task<string?> RefusalAsync(Fault fault, DemoTarget target, CancellationToken cancellationToken)
+    {
+        var answer = await executor.PostAsync<DryRunAnswer>("/api/dry-run", Request(fault.Cure(target), target), cancellationToken);
+        return Refusal(fault, target, answer.Guards, await executor.GetAsync<LimitsReport>("/api/limits", cancellationToken));
+    }
+
+    private static string Frees(double seconds) => $"It frees in {DurationText.Format(TimeSpan.FromSeconds(Math.Ceiling(seconds)))}.";
 
     private static DryRunRequest Request(RemediationAction cure, DemoTarget target)
     {

@@ -19,6 +19,9 @@ public abstract record Fault(string Name, char Key, AnomalyType Anomaly, string 
     /// <summary>Whether it strikes the whole service rather than one replica.</summary>
     public abstract bool IsServiceWide { get; }
 
+    /// <summary>How many actions the cure takes.</summary>
+    public virtual int CureActions => 1;
+
     /// <summary>The action that is expected to cure it; the guards are asked for it before a key strikes.</summary>
     public abstract RemediationAction Cure(DemoTarget target);
 
@@ -63,6 +66,8 @@ public sealed record TriggerFault(string Name, char Key, AnomalyType Anomaly, st
 public sealed record CacheGrowthFault() : Fault("cache-growth", 'g', AnomalyType.MemorySpike, "a cache size is set too big on a replica")
 {
     public const int CacheMegabytes = 185;
+
+    public override int CureActions => 2;
 
     public override bool IsServiceWide => false;
 
