@@ -23,7 +23,7 @@ public sealed class RequestGuard(ServerOptions options)
             return (StatusCodes.Status403Forbidden, $"The host name '{request.Host.Host}' is not one of this server's; add it to server:hosts if it should be.");
         }
 
-        if (request.Headers.Origin is [{ Length: > 0 } origin] && !IsOwn(origin))
+        if (request.Headers.Origin is [{ Length: > 0 } origin] && !IsOwn(origin, request.Host))
         {
             return (StatusCodes.Status403Forbidden, $"Pages of '{origin}' may not call this server.");
         }
@@ -33,10 +33,12 @@ public sealed class RequestGuard(ServerOptions options)
             : (StatusCodes.Status401Unauthorized, "This server wants a token: send it as 'Authorization: Bearer TOKEN'.");
     }
 
-    private bool IsOwn(string origin) =>
+    // The port counts: a page that a watched service serves on this machine is not one of ours.
+    private static bool IsOwn(string origin, HostString host) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
-        && hosts.Contains(uri.Host);
+        && string.Equals(uri.Host, host.Host, StringComparison.OrdinalIgnoreCase)
+        && uri.Port == (host.Port ?? uri.Port);
 
     private bool Carries(HttpRequest request) =>
         request.Headers.Authorization is [{ } header]

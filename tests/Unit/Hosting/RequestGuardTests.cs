@@ -11,7 +11,9 @@ public sealed class RequestGuardTests
 
     [Theory]
     [InlineData("localhost:8001", null, null, null)]
-    [InlineData("127.0.0.1:8001", "http://localhost:8000", null, null)]
+    [InlineData("127.0.0.1:8001", "http://127.0.0.1:8001", null, null)]
+    [InlineData("localhost:8001", "http://localhost:4001", null, 403)]
+    [InlineData("127.0.0.1:8001", "http://localhost:8001", null, 403)]
     [InlineData("monitor.local", null, null, null)]
     [InlineData("evil.example", null, null, 403)]
     [InlineData("localhost:8001", "https://evil.example", null, 403)]
