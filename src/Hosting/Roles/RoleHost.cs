@@ -72,7 +72,7 @@ public static class RoleHost
         catch (BadHttpRequestException problem) when (!context.Response.HasStarted)
         {
             context.Response.StatusCode = problem.StatusCode;
-            await context.Response.WriteAsJsonAsync(new Problem(problem.InnerException?.Message ?? problem.Message), context.RequestAborted);
+            await context.Response.WriteAsJsonAsync(new Problem(BadRequest.Sentence(context.Request, problem)), context.RequestAborted);
         }
     }
 
