@@ -30,7 +30,7 @@ public static class LedgerCommand
     {
         var data = CommonOptions.Data();
         var json = CommonOptions.Json();
-        var command = new Command("verify", "Check that nothing in the ledger was changed, removed or put in between. Exit 1 if something was.") { data, json };
+        var command = new Command("verify", "Check that no entry of the ledger was changed, put in, or taken out from between others. Exit 1 if one was.") { data, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var path = await PathAsync(parsed.GetValue(data), cancellationToken);

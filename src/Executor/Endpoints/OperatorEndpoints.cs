@@ -36,6 +36,11 @@ internal static class OperatorEndpoints
             return Answers.BadRequest("Give containerId and at least one of variables; a null value removes a variable.");
         }
 
+        if (variables.Keys.Select(name => (Name: name, Pattern: VariableRules.DeniedBy(name))).FirstOrDefault(variable => variable.Pattern is not null) is { Pattern: { } pattern } denied)
+        {
+            return Answers.BadRequest($"'{denied.Name}' may never be set here: {pattern} can load code, redirect traffic or carry a secret. Declare it in runbook.yaml if the service needs it.");
+        }
+
         var misnamed = variables.Keys.FirstOrDefault(name => !VariableRules.IsName(name));
         return misnamed is null
             ? Answer(await desk.ConfigureAsync(request.ContainerId, variables, Operator, cancellationToken))

@@ -8,7 +8,7 @@ public interface IDetector
 {
     AnomalyType Type { get; }
 
-    /// <summary>The mission's figures, for where neither configuration nor runbook says otherwise.</summary>
+    /// <summary>The default figures, for where neither configuration nor runbook says otherwise.</summary>
     DetectionRule Default { get; }
 
     /// <summary>Below which ratio it is clear when only its threshold was set.</summary>

@@ -4,7 +4,7 @@ using RunbookExecutor.Monitor.Library;
 
 namespace RunbookExecutor.Monitor.Detection;
 
-/// <summary>The rule of each detector: configuration wins over the runbook's text, and that over the mission's figures. Follows the library's changes.</summary>
+/// <summary>The rule of each detector: configuration wins over the runbook's text, and that over the defaults. Follows the library's changes.</summary>
 public sealed class RuleBook(IEnumerable<IDetector> detectors, DetectionOptions options, RunbookOptions runbooks, RunbookLibrary library)
 {
     public const string DefaultSource = "default";

@@ -18,6 +18,7 @@ public sealed class RunStore : IDisposable
     {
         connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(data.Path, "runs.db"), DefaultTimeout = 5 }.ToString());
         connection.Open();
+        File.SetUnixFileMode(connection.DataSource, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         connection.Execute(
             """
             PRAGMA journal_mode = WAL;
