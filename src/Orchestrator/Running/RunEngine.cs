@@ -40,49 +40,56 @@ public sealed partial class RunEngine(
 
     private Task<Run> MakeAsync(Move move, Run run, CancellationToken cancellationToken) => move switch
     {
-        Move.Show show => Task.FromResult(Finish(Start(run, show.Position, show.Step), show.Step is NoteStep ? "a note for people" : "done")),
-        Move.Skip skip => Task.FromResult(Record(run, new StepSkipped
+        Move.Show show => ShowAsync(show, run, cancellationToken),
+        Move.Skip skip => RecordAsync(run, new StepSkipped
         {
             RunId = run.Id, Time = Now, Position = skip.Position, Text = skip.Step.Text, Reason = skip.Reason,
-        })),
+        }, cancellationToken),
         Move.Act act => ActAsync(act, run, cancellationToken),
         Move.Wait wait => WaitAsync(wait, run, cancellationToken),
         Move.Verify verify => VerifyAsync(verify, run, cancellationToken),
         Move.Report report => ReportAsync(report, run, cancellationToken),
         Move.CallPerson call => CallAsync(call, run, cancellationToken),
-        Move.Finish finish => Task.FromResult(Record(run, new RunFinished { RunId = run.Id, Time = Now, Outcome = finish.Outcome, Message = finish.Message })),
+        Move.Finish finish => RecordAsync(
+            run, new RunFinished { RunId = run.Id, Time = Now, Outcome = finish.Outcome, Message = finish.Message }, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(move), move, "There is no such move."),
     };
+
+    private async Task<Run> ShowAsync(Move.Show show, Run run, CancellationToken cancellationToken)
+    {
+        run = await StartAsync(run, show.Position, show.Step, cancellationToken);
+        return await FinishAsync(run, show.Step is NoteStep ? "a note for people" : "done", cancellationToken);
+    }
 
     private async Task<Run> ActAsync(Move.Act act, Run run, CancellationToken cancellationToken)
     {
         if (run.Current is null)
         {
             var resolved = await steps.ResolveAsync(act.Step, run, cancellationToken);
-            run = Start(run, act.Position, act.Step.Step, resolved);
+            run = await StartAsync(run, act.Position, act.Step.Step, cancellationToken, resolved);
         }
 
         var happened = await steps.ActAsync(run.Current!.Action!, act.Position, run, cancellationToken);
-        run = Record(run, happened);
+        run = await RecordAsync(run, happened, cancellationToken);
         if (happened is ActionRefused { WillRetry: true, RetryAfter: { } retryAfter })
         {
             await Task.Delay(retryAfter, tools.Time, cancellationToken);
             return run;
         }
 
-        return Finish(run, happened is ActionDone done ? done.Message : ((ActionRefused)happened).Message);
+        return await FinishAsync(run, happened is ActionDone done ? done.Message : ((ActionRefused)happened).Message, cancellationToken);
     }
 
     private async Task<Run> WaitAsync(Move.Wait wait, Run run, CancellationToken cancellationToken)
     {
         var duration = tools.Options.Cap(wait.Step.Duration);
-        run = run.Current is null ? Start(run, wait.Position, wait.Step, until: Now + duration) : run;
+        run = run.Current is null ? await StartAsync(run, wait.Position, wait.Step, cancellationToken, until: Now + duration) : run;
         if (run.Current!.Until is { } until && until > Now)
         {
             await Task.Delay(until - Now, tools.Time, cancellationToken);
         }
 
-        return Finish(run, "waited");
+        return await FinishAsync(run, "waited", cancellationToken);
     }
 
     private async Task<Run> VerifyAsync(Move.Verify verify, Run run, CancellationToken cancellationToken)
@@ -90,22 +97,22 @@ public sealed partial class RunEngine(
         var until = Now + verifier.PatienceOf(verify.Step, run);
         if (verify.Position is { } position && run.Current is null)
         {
-            run = Start(run, position, verify.Step!, until: until);
+            run = await StartAsync(run, position, verify.Step!, cancellationToken, until: until);
         }
 
         var (outcome, evidence) = await verifier.VerifyAsync(verify.Step, run, run.Current?.Until ?? until, cancellationToken);
-        run = Record(run, new SymptomVerified { RunId = run.Id, Time = Now, Outcome = outcome, Evidence = evidence });
-        return verify.Position is null ? run : Finish(run, $"{outcome}: {evidence}");
+        run = await RecordAsync(run, new SymptomVerified { RunId = run.Id, Time = Now, Outcome = outcome, Evidence = evidence }, cancellationToken);
+        return verify.Position is null ? run : await FinishAsync(run, $"{outcome}: {evidence}", cancellationToken);
     }
 
     private async Task<Run> ReportAsync(Move.Report report, Run run, CancellationToken cancellationToken) =>
-        Record(run, await steps.ReportAsync(report.ActionId, report.Outcome, run, cancellationToken));
+        await RecordAsync(run, await steps.ReportAsync(report.ActionId, report.Outcome, run, cancellationToken), cancellationToken);
 
     private async Task<Run> CallAsync(Move.CallPerson call, Run run, CancellationToken cancellationToken)
     {
         if (call is { Position: { } position, Step: { } step } && run.Current is null)
         {
-            run = Start(run, position, step);
+            run = await StartAsync(run, position, step, cancellationToken);
         }
 
         foreach (var channel in channels)
@@ -113,25 +120,43 @@ public sealed partial class RunEngine(
             await channel.CallAsync(run, call.Reason, cancellationToken);
         }
 
-        run = Record(run, new PersonCalled { RunId = run.Id, Time = Now, Reason = call.Reason });
-        return call.Position is null ? run : Finish(run, call.Reason);
+        run = await RecordAsync(run, new PersonCalled { RunId = run.Id, Time = Now, Reason = call.Reason }, cancellationToken);
+        return call.Position is null ? run : await FinishAsync(run, call.Reason, cancellationToken);
     }
 
     private DateTimeOffset Now => tools.Time.GetUtcNow();
 
-    private Run Start(Run run, StepPosition position, RunbookStep step, RemediationAction? action = null, DateTimeOffset? until = null) =>
-        run.Current is not null ? run : Record(run, new StepStarted
-        {
-            RunId = run.Id, Time = Now, Position = position, Text = step.Text, Action = action, Until = until,
-        });
+    private async Task<Run> StartAsync(
+        Run run,
+        StepPosition position,
+        RunbookStep step,
+        CancellationToken cancellationToken,
+        RemediationAction? action = null,
+        DateTimeOffset? until = null) =>
+        run.Current is not null ? run : await RecordAsync(
+            run,
+            new StepStarted { RunId = run.Id, Time = Now, Position = position, Text = step.Text, Action = action, Until = until },
+            cancellationToken);
 
-    private Run Finish(Run run, string message) =>
-        Record(run, new StepFinished { RunId = run.Id, Time = Now, Position = run.Current!.Position, Message = message });
+    private Task<Run> FinishAsync(Run run, string message, CancellationToken cancellationToken) => RecordAsync(
+        run, new StepFinished { RunId = run.Id, Time = Now, Position = run.Current!.Position, Message = message }, cancellationToken);
 
-    private Run Record(Run run, RunEvent happened)
+    // Only the writing is tried again, not the move: what was done is done, and nobody is called twice because a file was held.
+    private async Task<Run> RecordAsync(Run run, RunEvent happened, CancellationToken cancellationToken)
     {
-        tools.Journal.Append(happened);
-        return run.With(happened);
+        while (true)
+        {
+            try
+            {
+                tools.Journal.Append(happened);
+                return run.With(happened);
+            }
+            catch (RunStoreException problem)
+            {
+                LogWaiting(run.Id.Value, problem.Message);
+                await Task.Delay(RetryInterval, tools.Time, cancellationToken);
+            }
+        }
     }
 
     [LoggerMessage(Level = Microsoft.Extensions.Logging.LogLevel.Warning, Message = "Run {RunId} waits: {Reason}")]

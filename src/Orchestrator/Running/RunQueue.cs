@@ -35,6 +35,9 @@ public sealed class RunQueue
     /// <summary>Claims an incident for a run; false when it has had one, or its service has one now.</summary>
     public bool TryBegin(Incident incident) => !IsAnswered(incident) && busyServices.Add(Service(incident));
 
+    /// <summary>A claim from which no run came: the incident may be claimed again.</summary>
+    public void GiveBack(Incident incident) => busyServices.Remove(Service(incident));
+
     public void End(Run run)
     {
         busyServices.Remove(Service(run.Incident));

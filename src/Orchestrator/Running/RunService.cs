@@ -30,18 +30,24 @@ public sealed partial class RunService(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        TakeUp(stoppingToken);
+        var hasTakenUp = false;
         string? cursor = null;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
+                if (!hasTakenUp)
+                {
+                    TakeUp(stoppingToken);
+                    hasTakenUp = true;
+                }
+
                 var list = await monitor.ListIncidentsAsync(cursor, isFrozen ? FrozenPollSeconds : LongPollSeconds, stoppingToken);
                 Remember(list.Incidents, isAll: cursor is null);
                 cursor = list.Cursor;
                 await StartRunsAsync(stoppingToken);
             }
-            catch (Exception problem) when (problem is RoleUnavailableException or ToolException)
+            catch (Exception problem) when (IsExpected(problem))
             {
                 // The monitor may have begun anew: its old cursor means nothing then.
                 cursor = null;
@@ -137,8 +143,26 @@ public sealed partial class RunService(
             Markdown = markdown,
             ContentHash = RunbookParser.Parse(incident.Fingerprint.Type.RunbookId, markdown).ContentHash,
         };
-        tools.Journal.Append(started);
+        Record(started);
         Launch(Run.From([started]), cancellationToken);
+    }
+
+    // A run that is not written down has not begun: the next round may begin it.
+    private void Record(RunStarted started)
+    {
+        try
+        {
+            tools.Journal.Append(started);
+        }
+        catch (RunStoreException)
+        {
+            lock (gate)
+            {
+                queue.GiveBack(started.Incident);
+            }
+
+            throw;
+        }
     }
 
     // Without a runbook the run has nothing to do but to call a person, which is what should happen.
@@ -160,11 +184,21 @@ public sealed partial class RunService(
 
     private async Task CarryOutAsync(Run run, CancellationToken cancellationToken)
     {
-        run = await engine.CarryOutAsync(run, cancellationToken);
-        running.TryRemove(run.Id, out _);
-        lock (gate)
+        try
         {
-            queue.End(run);
+            run = await engine.CarryOutAsync(run, cancellationToken);
+        }
+        catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogBroken(problem, run.Id.Value);
+        }
+        finally
+        {
+            running.TryRemove(run.Id, out _);
+            lock (gate)
+            {
+                queue.End(run);
+            }
         }
 
         try
@@ -172,17 +206,22 @@ public sealed partial class RunService(
             // Another incident of the same service may have waited for this run to end.
             await StartRunsAsync(cancellationToken);
         }
-        catch (Exception problem) when (problem is RoleUnavailableException or ToolException)
+        catch (Exception problem) when (IsExpected(problem))
         {
             LogWaiting(problem.Message);
         }
     }
+
+    private static bool IsExpected(Exception problem) => problem is RoleUnavailableException or ToolException or RunStoreException;
 
     [LoggerMessage(Level = Microsoft.Extensions.Logging.LogLevel.Warning, Message = "Waiting for incidents: {Reason}")]
     private partial void LogWaiting(string reason);
 
     [LoggerMessage(Level = Microsoft.Extensions.Logging.LogLevel.Information, Message = "Run {RunId} of {RunbookId}.md goes on at {Position}")]
     private partial void LogTakenUp(string runId, string runbookId, string position);
+
+    [LoggerMessage(Level = Microsoft.Extensions.Logging.LogLevel.Error, Message = "Run {RunId} broke off; its incident may get another run")]
+    private partial void LogBroken(Exception problem, string runId);
 
     [LoggerMessage(Level = Microsoft.Extensions.Logging.LogLevel.Error, Message = "There is no usable runbook for {AnomalyType}: {Reason}")]
     private partial void LogNoRunbook(string anomalyType, string reason);

@@ -13,36 +13,23 @@ public sealed class RunStore : IDisposable
 {
     private readonly SqliteConnection connection;
     private readonly Lock gate = new();
+    private readonly string file;
 
-    public RunStore(DataDirectory data)
+    /// <param name="data">Where the file is.</param>
+    /// <param name="lockTimeoutSeconds">How long to wait for another process that holds the file.</param>
+    public RunStore(DataDirectory data, int lockTimeoutSeconds = 5)
     {
-        connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(data.Path, "runs.db"), DefaultTimeout = 5 }.ToString());
-        connection.Open();
-        File.SetUnixFileMode(connection.DataSource, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        connection.Execute(
-            """
-            PRAGMA journal_mode = WAL;
-            PRAGMA synchronous = FULL;
-            CREATE TABLE IF NOT EXISTS run_events (
-              seq INTEGER PRIMARY KEY AUTOINCREMENT,
-              run_id TEXT NOT NULL,
-              is_end INTEGER NOT NULL,
-              event TEXT NOT NULL);
-            CREATE INDEX IF NOT EXISTS run_events_by_run ON run_events (run_id, seq);
-            """);
+        file = Path.Combine(data.Path, "runs.db");
+        connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = lockTimeoutSeconds }.ToString());
+        Use("opened", Open);
     }
 
     /// <summary>Durable when it returns.</summary>
     /// <returns>The event's number among all runs, from 1.</returns>
-    public long Append(RunEvent happened)
-    {
-        lock (gate)
-        {
-            return connection.ExecuteScalar<long>(
-                "INSERT INTO run_events (run_id, is_end, event) VALUES (@run, @end, @json) RETURNING seq",
-                new { run = happened.RunId.Value, end = happened is RunFinished, json = JsonSerializer.Serialize(happened, WireJson.Options) });
-        }
-    }
+    /// <exception cref="RunStoreException">Nothing was written.</exception>
+    public long Append(RunEvent happened) => Use("written", () => connection.ExecuteScalar<long>(
+        "INSERT INTO run_events (run_id, is_end, event) VALUES (@run, @end, @json) RETURNING seq",
+        new { run = happened.RunId.Value, end = happened is RunFinished, json = JsonSerializer.Serialize(happened, WireJson.Options) }));
 
     /// <summary>Runs that began and have not ended, oldest first.</summary>
     public IReadOnlyList<Run> Unfinished() =>
@@ -61,22 +48,44 @@ public sealed class RunStore : IDisposable
 
     public void Dispose() => connection.Dispose();
 
-    private Run Load(string id) => Run.From(Events(new RunId(id)));
-
-    private List<string> Ids(string sql, object? parameters = null)
+    private int Open()
     {
-        lock (gate)
-        {
-            return [.. connection.Query<string>(sql, parameters)];
-        }
+        connection.Open();
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return connection.Execute(
+            """
+            PRAGMA journal_mode = WAL;
+            PRAGMA synchronous = FULL;
+            CREATE TABLE IF NOT EXISTS run_events (
+              seq INTEGER PRIMARY KEY AUTOINCREMENT,
+              run_id TEXT NOT NULL,
+              is_end INTEGER NOT NULL,
+              event TEXT NOT NULL);
+            CREATE INDEX IF NOT EXISTS run_events_by_run ON run_events (run_id, seq);
+            """);
     }
 
-    private List<(long Number, RunEvent Event)> Read(string sql, object parameters)
+    private Run Load(string id) => Run.From(Events(new RunId(id)));
+
+    private List<string> Ids(string sql, object? parameters = null) =>
+        Use("read", () => connection.Query<string>(sql, parameters).AsList());
+
+    private List<(long Number, RunEvent Event)> Read(string sql, object parameters) =>
+        Use("read", () => connection.Query<(long Seq, string Json)>(sql, parameters).AsList()
+            .ConvertAll(row => (row.Seq, JsonSerializer.Deserialize<RunEvent>(row.Json, WireJson.Tolerant)!)));
+
+    private T Use<T>(string how, Func<T> use)
     {
-        lock (gate)
+        try
         {
-            return [.. connection.Query<(long Seq, string Json)>(sql, parameters)
-                .Select(row => (row.Seq, JsonSerializer.Deserialize<RunEvent>(row.Json, WireJson.Tolerant)!))];
+            lock (gate)
+            {
+                return use();
+            }
+        }
+        catch (Exception problem) when (problem is SqliteException or JsonException)
+        {
+            throw new RunStoreException($"{file} cannot be {how} ({problem.Message.TrimEnd('.')}).", problem);
         }
     }
 }

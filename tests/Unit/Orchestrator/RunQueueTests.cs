@@ -23,6 +23,19 @@ public sealed class RunQueueTests
     }
 
     [Fact]
+    public void GiveBack_ClaimWithoutARun_MayBeClaimedAgain()
+    {
+        var incident = RunStory.Incident();
+        Assert.True(queue.TryBegin(incident));
+        Assert.False(queue.TryBegin(incident));
+
+        queue.GiveBack(incident);
+
+        Assert.Equal([incident], queue.Startable([incident]));
+        Assert.True(queue.TryBegin(incident));
+    }
+
+    [Fact]
     public void Startable_PendingIncident_Waits() =>
         Assert.Empty(queue.Startable([RunStory.Incident() with { State = IncidentState.Pending }]));
 
