@@ -1,4 +1,5 @@
 using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Core.Text;
 
 namespace RunbookExecutor.Monitor.Logs;
 

@@ -1,4 +1,5 @@
 using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Core.Text;
 using RunbookExecutor.Monitor.Sampling;
 
 namespace RunbookExecutor.Monitor.Queries;
@@ -11,13 +12,13 @@ public sealed class ContainerQuery(Fleet fleet)
         var view = fleet.Current;
         if (service is not null && view.Snapshot.FindService(service) is null && view.Snapshot.ReplicasOf(service).Count == 0)
         {
-            return Refusal.Missing($"There is no service '{Logs.LineText.Escaped(service)}'. There are: {string.Join(", ", Services(view))}.");
+            return Refusal.Missing($"There is no service '{LineText.Escaped(service)}'. There are: {string.Join(", ", Services(view))}.");
         }
 
         var wanted = ContainerState.Unknown;
         if (state is not null && !(Enum.TryParse(state, ignoreCase: true, out wanted) && !int.TryParse(state, out _)))
         {
-            return Refusal.Wrong($"'state' is '{Logs.LineText.Escaped(state)}'; it must be one of: {string.Join(", ", Enum.GetValues<ContainerState>().Select(value => Wire.Word(value)))}.");
+            return Refusal.Wrong($"'state' is '{LineText.Escaped(state)}'; it must be one of: {string.Join(", ", Enum.GetValues<ContainerState>().Select(value => Wire.Word(value)))}.");
         }
 
         var containers = view.Snapshot.Containers

@@ -1,5 +1,5 @@
 using RunbookExecutor.Core.Containers;
-using RunbookExecutor.Monitor.Logs;
+using RunbookExecutor.Core.Text;
 using RunbookExecutor.Monitor.Sampling;
 
 namespace RunbookExecutor.Monitor.Queries;

@@ -1,5 +1,6 @@
 using RunbookExecutor.Core.Identity;
 using RunbookExecutor.Core.Incidents;
+using RunbookExecutor.Core.Text;
 using RunbookExecutor.Monitor.Sampling;
 using RunbookExecutor.Monitor.Tracking;
 
@@ -15,7 +16,7 @@ public sealed class IncidentQuery(IncidentBoard board, Fleet fleet, Epoch epoch)
         var wanted = IncidentState.Pending;
         if (state is not null && !(Enum.TryParse(state, ignoreCase: true, out wanted) && !int.TryParse(state, out _)))
         {
-            return Refusal.Wrong($"'state' is '{Logs.LineText.Escaped(state)}'; it must be one of: pending, firing, resolved. Leave it out to get all.");
+            return Refusal.Wrong($"'state' is '{LineText.Escaped(state)}'; it must be one of: pending, firing, resolved. Leave it out to get all.");
         }
 
         if (waitSeconds is < 0 or > LongestWait)
@@ -39,7 +40,7 @@ public sealed class IncidentQuery(IncidentBoard board, Fleet fleet, Epoch epoch)
     {
         if (!Ids.IsWellFormed(id, IncidentId.Prefix))
         {
-            return Refusal.Wrong($"'{Logs.LineText.Escaped(id.Length <= 60 ? id : id[..60])}' is no incident id; one looks like inc-0198c7e2-....");
+            return Refusal.Wrong($"'{LineText.Escaped(id.Length <= 60 ? id : id[..60])}' is no incident id; one looks like inc-0198c7e2-....");
         }
 
         var found = board.Current.All.FirstOrDefault(tracked => tracked.Incident.Id.Value == id);

@@ -1,4 +1,5 @@
 using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Core.Text;
 
 namespace RunbookExecutor.Monitor.Queries;
 
@@ -25,7 +26,7 @@ internal sealed record LogRequest(int Lines, LogLevel? Gravest, string? Contains
 
         if (!TryLevel(level, out var gravest))
         {
-            return Refusal.Wrong($"'level' is '{Logs.LineText.Escaped(level!)}'; it must be one of: ALL, ERROR, WARN, INFO, DEBUG. WARN means WARN and graver.");
+            return Refusal.Wrong($"'level' is '{LineText.Escaped(level!)}'; it must be one of: ALL, ERROR, WARN, INFO, DEBUG. WARN means WARN and graver.");
         }
 
         if (contains is { Length: > LongestText })

@@ -1,5 +1,6 @@
 using RunbookExecutor.Core.Incidents;
 using RunbookExecutor.Core.Runbooks;
+using RunbookExecutor.Core.Text;
 using RunbookExecutor.Core.Units;
 using RunbookExecutor.Monitor.Detection;
 using RunbookExecutor.Monitor.Library;
@@ -29,7 +30,7 @@ public sealed class RunbookQuery(RunbookLibrary library, RuleBook book)
         var entry = index.Find(text.ToLowerInvariant()) ?? index.Answering(type);
         return entry switch
         {
-            null => Refusal.Missing($"No runbook answers '{Logs.LineText.Escaped(text.Length <= 60 ? text : text[..60])}'. {Known(index)}"),
+            null => Refusal.Missing($"No runbook answers '{LineText.Escaped(text.Length <= 60 ? text : text[..60])}'. {Known(index)}"),
             { Runbook: null } => Refusal.Missing($"The runbook cannot be used: {entry.Problem}"),
             { Runbook: { } runbook } => Answer(entry, runbook),
         };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Core.Text;
 
 namespace RunbookExecutor.Monitor.Queries;
 
@@ -23,5 +24,5 @@ internal static class Wire
     }
 
     public static Refusal BadTime(string name, string text) => Refusal.Wrong(
-        $"'{name}' is '{Logs.LineText.Escaped(text.Length <= 60 ? text : text[..60])}'; it must be a time with its zone, such as 2026-11-23T14:05:06.789Z.");
+        $"'{name}' is '{LineText.Escaped(text.Length <= 60 ? text : text[..60])}'; it must be a time with its zone, such as 2026-11-23T14:05:06.789Z.");
 }

@@ -1,4 +1,4 @@
-using RunbookExecutor.Monitor.Logs;
+using RunbookExecutor.Core.Text;
 using Xunit;
 
 namespace RunbookExecutor.Tests.Monitor;

@@ -1,4 +1,5 @@
 using System.Text;
+using RunbookExecutor.Core.Text;
 
 namespace RunbookExecutor.Platforms.Local.Logs;
 
@@ -51,7 +52,7 @@ internal static class LogFile
         return true;
     }
 
-    /// <summary>The last line that is not blank, fit to be quoted in a sentence; null when there is none.</summary>
+    /// <summary>The last line that is not blank, fit to be quoted in a sentence: without secrets, escaped, short. Null when there is none.</summary>
     public static string? LastLine(string path)
     {
         try
@@ -59,7 +60,10 @@ internal static class LogFile
             using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var buffer = new byte[EndBytes];
             var read = RandomAccess.Read(file, buffer, Math.Max(0, RandomAccess.GetLength(file) - EndBytes));
-            return Encoding.UTF8.GetString(buffer, 0, read).Split('\n').Select(Quote).LastOrDefault(line => line.Length > 0);
+
+            // One redactor over all lines, in their order: the last one may be inside a private key.
+            var redactor = new SecretRedactor();
+            return Encoding.UTF8.GetString(buffer, 0, read).Split('\n').Select(line => Quote(redactor, line)).LastOrDefault(line => line.Length > 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -67,9 +71,10 @@ internal static class LogFile
         }
     }
 
-    private static string Quote(string line)
+    // Redacted before it is shortened: half a secret would not be recognized.
+    private static string Quote(SecretRedactor redactor, string line)
     {
-        var plain = new string([.. line.Where(letter => !char.IsControl(letter))]).Trim();
+        var plain = LineText.Escaped(redactor.Redact(LineText.WithoutColour(line)).Trim());
         return plain.Length <= LongestQuote ? plain : plain[..LongestQuote] + "...";
     }
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
 
-namespace RunbookExecutor.Monitor.Logs;
+namespace RunbookExecutor.Core.Text;
 
 /// <summary>
 /// Takes secrets out of one container's lines before they are kept: <c>[REDACTED:rule]</c> stands where each was.

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace RunbookExecutor.Monitor.Logs;
+namespace RunbookExecutor.Core.Text;
 
 /// <summary>Makes text from outside safe to show: one record stays one line, and nothing in it can steer a terminal or reorder what is read.</summary>
 public static class LineText
