@@ -3,6 +3,7 @@ using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Platforms.Local.Logs;
 using RunbookExecutor.Platforms.Local.Processes;
 using RunbookExecutor.Platforms.Local.Reading;
+using RunbookExecutor.Platforms.Local.Secrets;
 using RunbookExecutor.Platforms.Local.State;
 
 namespace RunbookExecutor.Platforms.Local;
@@ -12,6 +13,7 @@ public sealed class LocalSource : IContainerSource, IDisposable
 {
     private readonly LocalFolder _folder;
     private readonly StateFile _file;
+    private readonly SecretsFile _secrets;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, Watched> _watched = new(StringComparer.Ordinal);
 
@@ -21,6 +23,7 @@ public sealed class LocalSource : IContainerSource, IDisposable
     {
         _folder = new LocalFolder(dataDirectory);
         _file = new StateFile(_folder.StatePath);
+        _secrets = new SecretsFile(_folder.SecretsPath);
         _time = time;
     }
 
@@ -45,7 +48,7 @@ public sealed class LocalSource : IContainerSource, IDisposable
         return ValueTask.FromResult(isCurrent ? watched!.Read() : null);
     }
 
-    public ILogTail OpenLog(Container container) => new FileLogTail(_folder.LogPath(container.Id));
+    public ILogTail OpenLog(Container container) => new FileLogTail(_folder.LogPath(container.Id), () => _secrets.ReadOf(container.Service));
 
     public void Dispose()
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Platforms.Local.Logs;
+using RunbookExecutor.Platforms.Local.Secrets;
 using Xunit;
 
 namespace RunbookExecutor.Tests.Local;
@@ -149,8 +150,8 @@ public sealed class FileLogTailTests : IDisposable
     {
         Write("first\n\u001b[31mboom\u0007\n  \n\n");
 
-        Assert.Equal("[31mboom", LogFile.LastLine(Log));
-        Assert.Null(LogFile.LastLine(Log + ".none"));
+        Assert.Equal("[31mboom", LogFile.LastLine(Log, KnownSecrets.None));
+        Assert.Null(LogFile.LastLine(Log + ".none", KnownSecrets.None));
     }
 
     private static IEnumerable<string> Text(LogBatch batch) => batch.Lines.Select(line => line.Text);

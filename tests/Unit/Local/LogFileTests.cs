@@ -1,4 +1,5 @@
 using RunbookExecutor.Platforms.Local.Logs;
+using RunbookExecutor.Platforms.Local.Secrets;
 using RunbookExecutor.Platforms.Local.Supervision;
 using Xunit;
 
@@ -21,7 +22,7 @@ public sealed class LogFileTests : IDisposable
     {
         File.WriteAllText(Log, log);
 
-        Assert.Equal(expected, LogFile.LastLine(Log));
+        Assert.Equal(expected, LogFile.LastLine(Log, KnownSecrets.None));
     }
 
     [Fact]
@@ -29,7 +30,7 @@ public sealed class LogFileTests : IDisposable
     {
         File.WriteAllText(Log, new string('x', 280) + " ghp_0123456789abcdefghijklmnopqrstuvwxyz\n");
 
-        Assert.DoesNotContain("ghp_", LogFile.LastLine(Log), StringComparison.Ordinal);
+        Assert.DoesNotContain("ghp_", LogFile.LastLine(Log, KnownSecrets.None), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -37,7 +38,7 @@ public sealed class LogFileTests : IDisposable
     {
         File.WriteAllText(Log, "password=hunter2hunter2\n");
 
-        var reason = ExitText.Describe(1, TimeSpan.FromSeconds(2), LogFile.LastLine(Log));
+        var reason = ExitText.Describe(1, TimeSpan.FromSeconds(2), LogFile.LastLine(Log, KnownSecrets.None));
 
         Assert.Equal("Exited with code 1 after 2.0 s. Last log line: 'password=[REDACTED:named-secret]'.", reason);
     }

@@ -1,4 +1,5 @@
 using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Platforms.Local.Secrets;
 
 namespace RunbookExecutor.Platforms.Local.Logs;
 
@@ -10,6 +11,7 @@ internal sealed class FileLogTail : ILogTail
     public const int BytesPerRead = 4 * 1024 * 1024;
 
     private readonly string _path;
+    private readonly Func<KnownSecrets> _secrets;
     private readonly LineSplitter _splitter = new();
     private readonly byte[] _buffer = new byte[64 * 1024];
     private readonly long _backlogEnd;
@@ -18,8 +20,11 @@ internal sealed class FileLogTail : ILogTail
     private bool _atBacklog;
     private bool _wasShorter;
 
-    public FileLogTail(string path)
+    /// <param name="path">The slot's log.</param>
+    /// <param name="secrets">Values that no line may show, asked for whenever lines have come.</param>
+    public FileLogTail(string path, Func<KnownSecrets>? secrets = null)
     {
+        _secrets = secrets ?? (() => KnownSecrets.None);
         _path = path;
         _generation = LogGenerations.Latest(path);
         _backlogEnd = LengthOf(path) ?? 0;
@@ -36,7 +41,7 @@ internal sealed class FileLogTail : ILogTail
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            return ValueTask.FromResult(_atBacklog ? ReadBacklog() : ReadNew());
+            return ValueTask.FromResult(WithoutSecrets(_atBacklog ? ReadBacklog() : ReadNew()));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -48,6 +53,10 @@ internal sealed class FileLogTail : ILogTail
     {
         // Nothing is held open between two reads, so that a log that somebody removes is let go.
     }
+
+    private LogBatch WithoutSecrets(LogBatch batch) => batch.Lines.Count == 0 || _secrets() is not { IsEmpty: false } secrets
+        ? batch
+        : batch with { Lines = [.. batch.Lines.Select(line => line with { Text = secrets.Redact(line.Text) })] };
 
     private LogBatch ReadBacklog()
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using RunbookExecutor.Core.Text;
+using RunbookExecutor.Platforms.Local.Secrets;
 
 namespace RunbookExecutor.Platforms.Local.Logs;
 
@@ -53,7 +54,7 @@ internal static class LogFile
     }
 
     /// <summary>The last line that is not blank, fit to be quoted in a sentence: without secrets, escaped, short. Null when there is none.</summary>
-    public static string? LastLine(string path)
+    public static string? LastLine(string path, KnownSecrets secrets)
     {
         try
         {
@@ -63,7 +64,7 @@ internal static class LogFile
 
             // One redactor over all lines, in their order: the last one may be inside a private key.
             var redactor = new SecretRedactor();
-            return Encoding.UTF8.GetString(buffer, 0, read).Split('\n').Select(line => Quote(redactor, line)).LastOrDefault(line => line.Length > 0);
+            return Encoding.UTF8.GetString(buffer, 0, read).Split('\n').Select(line => Quote(redactor, secrets.Redact(line))).LastOrDefault(line => line.Length > 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

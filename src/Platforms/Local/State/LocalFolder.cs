@@ -20,6 +20,8 @@ internal sealed partial record LocalFolder
 
     public string StatePath => Path.Combine(Root, "state.json");
 
+    public string SecretsPath => Path.Combine(Root, "secrets.json");
+
     public string LockPath => Path.Combine(Root, "supervisor.lock");
 
     private string LogFolder => Path.Combine(Root, "logs");

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using RunbookExecutor.Platforms.Local.Secrets;
 using RunbookExecutor.Platforms.Local.Supervision;
 
 namespace RunbookExecutor.Platforms.Local.State;
@@ -10,4 +11,5 @@ namespace RunbookExecutor.Platforms.Local.State;
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(LocalState))]
 [JsonSerializable(typeof(RegistryEntry))]
+[JsonSerializable(typeof(Dictionary<string, SecretVariable[]>))]
 internal sealed partial class LocalJson : JsonSerializerContext;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Platforms.Local.Declaration;
 using RunbookExecutor.Platforms.Local.Processes;
+using RunbookExecutor.Platforms.Local.Secrets;
 using RunbookExecutor.Platforms.Local.State;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
@@ -56,6 +57,7 @@ public sealed partial class LocalSupervisor : IHostedService, IDisposable
             _options,
             _folder,
             board,
+            SecretsOf(takeover.State),
             new ChildLauncher(),
             new HealthProbe(_time),
             ChildEnvironment.FromThisProcess(),
@@ -146,6 +148,7 @@ public sealed partial class LocalSupervisor : IHostedService, IDisposable
         Find(slot);
         var (service, state) = State.FindSlot(slot)!.Value;
         var declared = Definition(service.Name).FindVersion(state.Version)?.Environment ?? new Dictionary<string, string>();
+        Around.Secrets.Add(service.Name, variables);
         Around.Board.Change(service.Name, slot, one => one with { Overrides = Overrides.Merge(one.Overrides, variables, declared) });
         return $"{slot}: {string.Join(", ", variables.Keys.Order(StringComparer.Ordinal))} set for its next start.";
     }
@@ -172,6 +175,20 @@ public sealed partial class LocalSupervisor : IHostedService, IDisposable
 
     private Dictionary<string, string> EnvironmentOf(ServiceState service, SlotState slot) =>
         _services[service.Name].FindVersion(slot.Version) is { } version ? new(version.Merge(slot.Overrides)) : [];
+
+    private SecretsFile SecretsOf(LocalState state)
+    {
+        var secrets = new SecretsFile(_folder.SecretsPath);
+        secrets.Clear();
+        foreach (var service in state.Services)
+        {
+            var declared = _services[service.Name].Versions.SelectMany(version => version.Environment);
+            var own = service.Slots.SelectMany(slot => slot.Overrides);
+            secrets.Add(service.Name, declared.Select(one => KeyValuePair.Create(one.Key, (string?)one.Value)).Concat(own));
+        }
+
+        return secrets;
+    }
 
     private async Task BeginAsync(LocalState state, CancellationToken cancellationToken)
     {

@@ -39,7 +39,7 @@ internal sealed partial class SlotProcesses(
         {
             throw new PlatformException(
                 $"{which} was not healthy at http://{process.Record.Address}{service.HealthPath} within "
-                + $"{DurationText.Format(around.Options.StartDeadline)}. {ExitText.Quote(LogFile.LastLine(_logPath))}",
+                + $"{DurationText.Format(around.Options.StartDeadline)}. {ExitText.Quote(LogFile.LastLine(_logPath, around.Secrets.Of(service.Name)))}",
                 e);
         }
 
@@ -79,7 +79,7 @@ internal sealed partial class SlotProcesses(
         process.MarkEnding();
         Signals.KillLeftovers(process.Identity);
         var age = around.Time.GetUtcNow() - process.Record.StartedAt;
-        var reason = ExitText.Describe(exitCode, age, LogFile.LastLine(_logPath));
+        var reason = ExitText.Describe(exitCode, age, LogFile.LastLine(_logPath, around.Secrets.Of(service.Name)));
         around.Board.Change(service.Name, slot, state => Ended(state, process, exitCode, reason));
         process.MarkGone(reason);
         process.Dispose();

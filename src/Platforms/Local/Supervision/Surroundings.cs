@@ -1,4 +1,5 @@
 using RunbookExecutor.Platforms.Local.Processes;
+using RunbookExecutor.Platforms.Local.Secrets;
 using RunbookExecutor.Platforms.Local.State;
 
 namespace RunbookExecutor.Platforms.Local.Supervision;
@@ -8,6 +9,7 @@ internal sealed record Surroundings(
     LocalPlatformOptions Options,
     LocalFolder Folder,
     StateBoard Board,
+    SecretsFile Secrets,
     ChildLauncher Launcher,
     HealthProbe Probe,
     IReadOnlyDictionary<string, string> OwnEnvironment,

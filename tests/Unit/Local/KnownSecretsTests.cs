@@ -1,0 +1,52 @@
+using RunbookExecutor.Platforms.Local.Logs;
+using RunbookExecutor.Platforms.Local.Secrets;
+using Xunit;
+
+namespace RunbookExecutor.Tests.Local;
+
+public sealed class KnownSecretsTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("secrets-").FullName;
+
+    private string FilePath => Path.Combine(_folder, "secrets.json");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("API_TOKEN", "sekretvalue999xyz", "got [REDACTED:API_TOKEN] here")]
+    [InlineData("signing_key", "sekretvalue999xyz", "got [REDACTED:signing_key] here")]
+    [InlineData("COLOUR", "sekretvalue999xyz", "got sekretvalue999xyz here")]
+    [InlineData("API_TOKEN", "here", "got sekretvalue999xyz here")]
+    public void Redact_SecretNameAndLongValue_IsReplaced(string name, string value, string expected)
+    {
+        var secrets = new KnownSecrets(KnownSecrets.Among([KeyValuePair.Create(name, (string?)value)]));
+
+        Assert.Equal(expected, secrets.Redact("got sekretvalue999xyz here"));
+    }
+
+    [Fact]
+    public async Task Tail_ValuePublishedByTheSupervisor_IsNotInTheLines()
+    {
+        var log = Path.Combine(_folder, "app-1.log");
+        var reader = new SecretsFile(FilePath);
+        using var tail = new FileLogTail(log, () => reader.ReadOf("app"));
+        await File.WriteAllTextAsync(log, "bare sekretvalue999xyz\n", TestContext.Current.CancellationToken);
+        new SecretsFile(FilePath).Add("app", [KeyValuePair.Create("API_TOKEN", (string?)"sekretvalue999xyz")]);
+
+        var batch = await tail.ReadAsync(default);
+
+        Assert.Equal("bare [REDACTED:API_TOKEN]", Assert.Single(batch.Lines).Text);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(FilePath));
+        }
+    }
+
+    [Fact]
+    public void Add_NoSecrets_WritesNoFile()
+    {
+        new SecretsFile(FilePath).Add("app", [KeyValuePair.Create("MODE", (string?)"a-long-enough-value")]);
+
+        Assert.False(File.Exists(FilePath));
+    }
+}
