@@ -190,7 +190,9 @@ public sealed partial class RunService(
         }
         catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
         {
+            // The monitor's next answer begins another run; beginning it here could go round without a pause.
             LogBroken(problem, run.Id.Value);
+            return;
         }
         finally
         {
