@@ -146,11 +146,11 @@ public sealed class FileLogTailTests : IDisposable
     }
 
     [Fact]
-    public void LastLine_BlankAndControlCharacters_GivesTheLastRealLine()
+    public void LastLine_BlankLinesAndControlCharacters_GivesTheLastRealLineEscaped()
     {
         Write("first\n\u001b[31mboom\u0007\n  \n\n");
 
-        Assert.Equal("[31mboom", LogFile.LastLine(Log, KnownSecrets.None));
+        Assert.Equal("boom\\u0007", LogFile.LastLine(Log, KnownSecrets.None));
         Assert.Null(LogFile.LastLine(Log + ".none", KnownSecrets.None));
     }
 
