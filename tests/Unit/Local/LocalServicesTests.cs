@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Hosting.Configuration;
 using RunbookExecutor.Platforms.Local.Declaration;
 using Xunit;
 
@@ -52,6 +53,7 @@ public sealed class LocalServicesTests
     [Fact]
     public void Options_BoundFromConfiguration_TakeEveryKey()
     {
+        DurationConverter.Register();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["services:demo-app:command:0"] = "${app}/DemoApp",
@@ -67,7 +69,7 @@ public sealed class LocalServicesTests
             ["services:demo-app:versions:1:name"] = "v2",
             ["services:demo-app:versions:1:environment:BUILD"] = "bad",
             ["services:demo-app:current"] = "v2",
-            ["services:demo-app:stopGrace"] = "00:00:03",
+            ["services:demo-app:stopGrace"] = "3s",
             ["services:demo-app:restartOnExit"] = "false",
         }).Build();
 
