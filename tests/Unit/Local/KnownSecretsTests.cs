@@ -49,4 +49,22 @@ public sealed class KnownSecretsTests : IDisposable
 
         Assert.False(File.Exists(FilePath));
     }
+
+    [Theory]
+    [InlineData(null, "old [REDACTED:API_TOKEN] and new [REDACTED:API_TOKEN]")]
+    [InlineData("{half", "old sekretvalue999xyz and new [REDACTED:API_TOKEN]")]
+    public void TakeUp_WhatAnEarlierSupervisorWrote_IsKept(string? broken, string expected)
+    {
+        new SecretsFile(FilePath).Add("app", [KeyValuePair.Create("API_TOKEN", (string?)"sekretvalue999xyz")]);
+        if (broken is not null)
+        {
+            File.WriteAllText(FilePath, broken);
+        }
+
+        var secrets = new SecretsFile(FilePath);
+        secrets.TakeUp();
+        secrets.Add("app", [KeyValuePair.Create("API_TOKEN", (string?)"anothervalue111abc")]);
+
+        Assert.Equal(expected, new SecretsFile(FilePath).ReadOf("app").Redact("old sekretvalue999xyz and new anothervalue111abc"));
+    }
 }

@@ -27,8 +27,22 @@ internal sealed class SecretsFile(string path)
         }
     }
 
-    /// <summary>Forgets what an earlier supervisor wrote.</summary>
-    public void Clear() => File.Delete(path);
+    /// <summary>Keeps what an earlier supervisor wrote: its processes may live on, and their lines stay in the logs.</summary>
+    public void TakeUp()
+    {
+        lock (_gate)
+        {
+            try
+            {
+                Refresh(new FileInfo(path));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+            {
+                // Half a file of a dead supervisor: the declaration is added anew and written over it.
+                Take([]);
+            }
+        }
+    }
 
     /// <summary>As added here.</summary>
     public KnownSecrets Of(string service)

@@ -179,7 +179,7 @@ public sealed partial class LocalSupervisor : IHostedService, IDisposable
     private SecretsFile SecretsOf(LocalState state)
     {
         var secrets = new SecretsFile(_folder.SecretsPath);
-        secrets.Clear();
+        secrets.TakeUp();
         foreach (var service in state.Services)
         {
             var declared = _services[service.Name].Versions.SelectMany(version => version.Environment);
