@@ -10,7 +10,7 @@ public sealed class LocalSourceTests
     [Fact]
     public async Task Usage_BusyChild_CountsItsTimeAndMemory()
     {
-        await using var local = await LocalFixture.StartAsync(LocalFixture.Shell("while :; do :; done") with { CpuLimit = 0.5 });
+        await using var local = await LocalFixture.StartAsync(LocalFixture.Shell("while :; do :; done") with { CpuLimit = 0.5, MemoryLimit = "256MiB" });
         await local.RunningAsync();
         using var source = new LocalSource(local.Options.DataDirectory, TimeProvider.System);
         var container = (await source.ListAsync(default)).FindContainer("app-1")!;

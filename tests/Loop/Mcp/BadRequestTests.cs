@@ -68,7 +68,7 @@ public sealed class BadRequestTests(RunningInstance instance)
         var request = Post(new string(' ', 300 * 1024), Json);
         request.Headers.TransferEncodingChunked = isChunked;
 
-        await AssertRefusedAsync(request, HttpStatusCode.RequestEntityTooLarge, "262144");
+        await AssertRefusedAsync(request, HttpStatusCode.RequestEntityTooLarge, "256 KiB");
     }
 
     [Theory]
