@@ -35,7 +35,14 @@ public abstract record Actuation
 /// <param name="Name">What it does to what: <c>stop demo-app-2</c>.</param>
 /// <param name="Deadline">How long the platform may take before the outcome counts as unknown.</param>
 /// <param name="RunAsync">Makes the call and returns one sentence about what happened; throws <see cref="PlatformException"/> when it failed.</param>
-public sealed record ActuationStep(string Name, TimeSpan Deadline, Func<CancellationToken, Task<string>> RunAsync);
+public sealed record ActuationStep(string Name, TimeSpan Deadline, Func<CancellationToken, Task<string>> RunAsync)
+{
+    /// <summary>
+    /// Whether the action may still be called off after this call, because nothing that runs was touched by it; what it made is
+    /// then taken away again. A call that is none is the point of no return: from there on the action is brought to a whole state.
+    /// </summary>
+    public bool IsPreparation { get; init; }
+}
 
 /// <summary>How far an action got, read back from the platform.</summary>
 public abstract record ActionProgress
