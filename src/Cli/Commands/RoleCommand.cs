@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RunbookExecutor.Cli.Instances;
 using RunbookExecutor.Hosting.Data;
+using RunbookExecutor.Hosting.Mcp;
 using RunbookExecutor.Hosting.Roles;
 using RunbookExecutor.Platforms.Local;
 
@@ -64,7 +65,7 @@ public static class RoleCommand
         var server = arguments.Role == RolePorts.Monitor
             ? builder.Services.AddMonitorRole(options, data)
             : builder.Services.AddExecutorRole(options, new LocalPlatformOptions { DataDirectory = data.Path, RegistryFolder = InstanceRegistry.OfUser().Folder });
-        server.WithStdioServerTransport();
+        server.OverStdio();
         using var host = builder.Build();
         await host.RunAsync(cancellationToken);
         return ExitCode.Success;

@@ -26,11 +26,19 @@ public static class McpWiring
                 options.ServerInfo = new Implementation { Name = name, Version = typeof(McpWiring).Assembly.GetName().Version!.ToString(3) };
                 options.ServerInstructions = instructions;
             })
-            .WithRequestFilters(filters => filters.AddCallToolFilter(ToolCalls.Check).AddListToolsFilter(InOrder));
+            .WithMessageFilters(filters => filters.AddIncomingFilter(MessageParams.Check))
+            .WithRequestFilters(filters => filters.AddCallToolFilter(ToolCalls.Check).AddListToolsFilter(InOrder).AddGetPromptFilter(PromptArguments.Check));
 
     /// <summary>Serves it over Streamable HTTP: clients of 2026-07-28 without sessions, older ones with, on one URL.</summary>
     public static IMcpServerBuilder OverHttp(this IMcpServerBuilder server) =>
         server.WithHttpTransport(options => options.SessionMode = HttpServerSessionMode.StatefulForInitializeClients);
+
+    /// <summary>Serves it over standard input and output, for the one client that started this process.</summary>
+    public static IMcpServerBuilder OverStdio(this IMcpServerBuilder server)
+    {
+        var output = new StdioOutput(Console.OpenStandardOutput());
+        return server.WithStreamServerTransport(new StdioInput(Console.OpenStandardInput(), output), output);
+    }
 
     public static void MapRunbookMcp(this IEndpointRouteBuilder routes) => routes.MapMcp(Path);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -11,6 +12,11 @@ public static class ToolCalls
     public static McpRequestHandler<CallToolRequestParams, CallToolResult> Check(McpRequestHandler<CallToolRequestParams, CallToolResult> next) =>
         async (context, cancellationToken) =>
         {
+            if (context.MatchedPrimitive is null)
+            {
+                throw new McpProtocolException($"There is no tool '{context.Params?.Name}'. There are: {Names(context)}.", McpErrorCode.InvalidParams);
+            }
+
             if (Problem(context) is { } problem)
             {
                 return Error(ToolCode.InvalidArgument, problem);
@@ -37,6 +43,9 @@ public static class ToolCalls
         call.Arguments = ToolArguments.WithoutNulls(tool.InputSchema, call.Arguments);
         return ToolArguments.Problem(tool.Name, tool.InputSchema, call.Arguments);
     }
+
+    private static string Names(RequestContext<CallToolRequestParams> context) =>
+        string.Join(", ", context.Services!.GetServices<McpServerTool>().Select(tool => tool.ProtocolTool.Name));
 
     private static CallToolResult Error(string code, string sentence) => new()
     {

@@ -66,7 +66,7 @@ public sealed class BadCallTests(RunningInstance instance)
 
         var problem = await Assert.ThrowsAsync<McpProtocolException>(() => wire.CallAsync("restart-container", "{}"));
 
-        Assert.Contains("Unknown tool: 'restart-container'", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("There is no tool 'restart-container'. There are: list-containers", problem.Message, StringComparison.Ordinal);
     }
 
     private static async Task AssertRefusedAsync(Uri server, string tool, string arguments, string? code, string part)

@@ -31,6 +31,18 @@ public sealed class BadRequestTests(RunningInstance instance)
     }
 
     [Fact]
+    public async Task Post_ParamsThatDoNotFit_AreNamed()
+    {
+        using var http = new HttpClient();
+        using var request = Modern("tools/call", """{"name":"get-limits","arguments":[1]}""");
+        request.Headers.Add("Mcp-Name", "get-limits");
+
+        using var response = await http.SendAsync(request);
+
+        Assert.Contains("params.arguments", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Post_UnknownRevision_IsToldTheKnownOnes()
     {
         var request = Post("""{"jsonrpc":"2.0","id":1,"method":"ping"}""", Json);
