@@ -9,7 +9,7 @@ internal sealed class TriggerEndpoint(string name, TriggerArgument argument, Act
 
     public static void MapAll(RouteTable routes, FaultSet faults)
     {
-        new TriggerEndpoint("memory-leak", new("mbPerSecond", 1, 1024, 64), faults.MemoryLeak.Start, faults.MemoryLeak.Stop, faults).Map(routes);
+        new TriggerEndpoint("memory-leak", new("mbPerSecond", 1, 1024, 24), faults.MemoryLeak.Start, faults.MemoryLeak.Stop, faults).Map(routes);
         new TriggerEndpoint("error-spam", new("errorRate", 0, 100, 50), faults.ErrorSpam.Start, faults.ErrorSpam.Stop, faults).Map(routes);
         new TriggerEndpoint("cpu-spike", new("duration", 1, 600, 300), seconds => faults.CpuSpike.Start(TimeSpan.FromSeconds(seconds)), faults.CpuSpike.Stop, faults).Map(routes);
     }

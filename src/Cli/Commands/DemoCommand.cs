@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using RunbookExecutor.Cli.Clients;
 using RunbookExecutor.Cli.Demo;
 using RunbookExecutor.Cli.Instances;
@@ -127,7 +128,10 @@ public static class DemoCommand
     }
 
     private static string Summary(ScenarioReport report) =>
-        FormattableString.Invariant($"{report.Fault}: {report.Outcome}, detected after {report.DetectedAfterSeconds:0.0} s, acted after {report.ActedAfterSeconds:0.0} s, recovered after {report.RecoveredAfterSeconds:0.0} s");
+        $"{report.Fault}: {report.Outcome}{Moment("detected", report.DetectedAfterSeconds)}{Moment("acted", report.ActedAfterSeconds)}{Moment("recovered", report.RecoveredAfterSeconds)}";
+
+    private static string Moment(string what, double? seconds) =>
+        seconds is { } known ? string.Create(CultureInfo.InvariantCulture, $", {what} after {known:0.0} s") : string.Empty;
 
     private static void Say(DemoArguments arguments, IEnumerable<string> sentences)
     {

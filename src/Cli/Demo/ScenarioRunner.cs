@@ -48,15 +48,23 @@ public sealed class ScenarioRunner(DemoFleet fleet, RoleClient monitor, RunLog r
         if (started is null)
         {
             await patience.CancelAsync();
+            await EverAsync(began);
             return report;
         }
 
         var finished = await WithinAsync(RunPatience, token => runs.FirstAsync<RunFinished>(from, run => run.RunId == started.RunId, token), cancellationToken);
         await patience.CancelAsync();
-        return Measure(report, started, finished, from, await began);
+        return Measure(report, started, finished, from, await EverAsync(began));
     }
 
-    private ScenarioReport Measure(ScenarioReport report, RunStarted started, RunFinished? finished, int from, DateTimeOffset began)
+    // What was detected may be something else, while the condition that the fault stands for never came to hold.
+    private static async Task<DateTimeOffset?> EverAsync(Task<DateTimeOffset> began)
+    {
+        await ((Task)began).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return began.IsCompletedSuccessfully ? await began : null;
+    }
+
+    private ScenarioReport Measure(ScenarioReport report, RunStarted started, RunFinished? finished, int from, DateTimeOffset? began)
     {
         var actions = runs.All<ActionDone>(from, action => action.RunId == started.RunId);
         var verified = runs.All<SymptomVerified>(from, one => one.RunId == started.RunId && one.Outcome == VerificationOutcome.Effective);
@@ -80,8 +88,8 @@ public sealed class ScenarioRunner(DemoFleet fleet, RoleClient monitor, RunLog r
             : finished.Outcome.ToString();
     }
 
-    private static double? Seconds(DateTimeOffset? at, DateTimeOffset began) =>
-        at is { } moment ? Math.Round((moment - began).TotalSeconds, 2) : null;
+    private static double? Seconds(DateTimeOffset? at, DateTimeOffset? began) =>
+        (at - began) is { } passed ? Math.Round(passed.TotalSeconds, 2) : null;
 
     private async Task<T?> WithinAsync<T>(TimeSpan limit, Func<CancellationToken, Task<T>> wait, CancellationToken cancellationToken)
         where T : class

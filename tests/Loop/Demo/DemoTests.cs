@@ -36,6 +36,21 @@ public sealed class DemoTests : IDisposable
         Assert.Equal(7, entries.Count(entry => entry.GetProperty("kind").GetString() == "Verified"));
     }
 
+    // The restart comes at half of the limit, before the memory is where the demo's own stopwatch starts.
+    [Fact]
+    public async Task Demo_DetectedBeforeTheStopwatchBegan_StillReports()
+    {
+        var (exitCode, output) = await RunAsync(
+            ["demo", "--scenario", "memory-leak", "--once", "--json", "--data", data],
+            ("RUNBOOK__DETECTION__MEMORY__THRESHOLD", "0.5"),
+            ("RUNBOOK__DETECTION__MEMORY__CLEARTHRESHOLD", "0.45"));
+
+        var scenario = JsonElement.Parse(output).GetProperty("scenarios")[0];
+        Assert.Equal("memory-leak MEMORY_SPIKE Recovered: restart-container", Line(scenario));
+        Assert.False(scenario.TryGetProperty("detectedAfterSeconds", out _));
+        Assert.Equal(0, exitCode);
+    }
+
     [Fact]
     public async Task Demo_UnknownScenario_NamesTheKnownOnes()
     {
@@ -51,15 +66,23 @@ public sealed class DemoTests : IDisposable
         $"{scenario.GetProperty("fault").GetString()} {scenario.GetProperty("anomaly").GetString()} {scenario.GetProperty("outcome").GetString()}: "
         + string.Join(", ", scenario.GetProperty("actions").EnumerateArray().Select(action => action.GetProperty("tool").GetString()));
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    private static Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) => RunAsync(arguments, []);
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(string[] arguments, params (string Name, string Value)[] environment)
     {
-        using var process = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "runbook"), arguments)
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "runbook"), arguments)
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
