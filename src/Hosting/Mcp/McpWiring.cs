@@ -36,7 +36,7 @@ public static class McpWiring
     /// <summary>Serves it over standard input and output, for the one client that started this process.</summary>
     public static IMcpServerBuilder OverStdio(this IMcpServerBuilder server)
     {
-        var output = new StdioOutput(Console.OpenStandardOutput());
+        var output = new StdioOutput(Console.OpenStandardOutput(), TimeProvider.System);
         return server.WithStreamServerTransport(new StdioInput(Console.OpenStandardInput(), output), output);
     }
 

@@ -5,12 +5,15 @@ namespace RunbookExecutor.Hosting.Mcp;
 
 /// <summary>
 /// What the protocol library reads instead of standard input. The library passes over a line that it cannot read; here such a
-/// line is answered with what is wrong with it, and only messages go on.
+/// line is answered with what is wrong with it, and only messages go on. The end of the input is handed on only when what was
+/// asked has been answered: a file or a pipe that ends with its last request is a client as well.
 /// </summary>
 internal sealed class StdioInput(Stream input, StdioOutput output) : Stream
 {
     /// <summary>As large as a body may be over HTTP.</summary>
     public const int LongestLine = 256 * 1024;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly PipeReader lines = PipeReader.Create(input);
     private ReadOnlyMemory<byte> rest;
@@ -35,6 +38,7 @@ internal sealed class StdioInput(Stream input, StdioOutput output) : Stream
         {
             if (await NextLineAsync(cancellationToken) is not { } line)
             {
+                await output.WaitForAnswersAsync(Patience, cancellationToken);
                 return 0;
             }
 
@@ -44,6 +48,11 @@ internal sealed class StdioInput(Stream input, StdioOutput output) : Stream
             }
             else if (!StdioMessage.IsBlank(line))
             {
+                if (StdioMessage.RequestId(line) is { } id)
+                {
+                    output.Expect(id);
+                }
+
                 rest = (byte[])[.. line, (byte)'\n'];
             }
         }

@@ -38,6 +38,18 @@ internal static class StdioMessage
         }
     }
 
+    /// <summary>The id of a message that wants an answer, as it stands in the JSON; null for any other message.</summary>
+    public static string? RequestId(ReadOnlyMemory<byte> message) => IdWhere(message, json => json.TryGetProperty("method", out _));
+
+    /// <summary>The id of the request that a message answers; null for any other message.</summary>
+    public static string? AnsweredId(ReadOnlyMemory<byte> message) => IdWhere(message, json => !json.TryGetProperty("method", out _));
+
+    private static string? IdWhere(ReadOnlyMemory<byte> message, Func<JsonElement, bool> fits)
+    {
+        using var json = JsonDocument.Parse(message);
+        return fits(json.RootElement) && json.RootElement.TryGetProperty("id", out var id) ? id.GetRawText() : null;
+    }
+
     private static byte[]? NotAMessage(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object)

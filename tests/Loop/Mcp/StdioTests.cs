@@ -66,6 +66,26 @@ public sealed class StdioTests : IDisposable
         Assert.Equal(Enumerable.Range(0, Pairs), answers.Where(answer => answer.TryGetProperty("result", out _)).Select(answer => answer.GetProperty("id").GetInt32()).Order());
     }
 
+    [Theory]
+    [InlineData("monitor", "list-containers")]
+    [InlineData("executor", "get-limits")]
+    public async Task Input_EndsWithItsLastRequest_EverythingIsAnswered(string role, string tool)
+    {
+        await using var server = Start(role);
+        await server.Input.WriteAsync($$"""
+            {"jsonrpc":"2.0","id":"first","method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"file","version":"1"} } }
+            {"jsonrpc":"2.0","method":"notifications/initialized"}
+            {"jsonrpc":"2.0","id":2,"method":"tools/list"}
+            {"jsonrpc":"2.0","id":3,"method":"tools/call","params":{"name":"{{tool}}"} }
+            """);
+
+        var (exitCode, output, _) = await server.FinishAsync();
+
+        var ids = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line).GetProperty("id").ToString());
+        Assert.Equal(["2", "3", "first"], ids.Order(StringComparer.Ordinal));
+        Assert.Equal(0, exitCode);
+    }
+
     private Program Start(string role) => Program.Start(
         RunningInstance.Command,
         [role, "--stdio", "--data", Path.Combine(root, role), "--config", RunningInstance.Declare(root, Ports.Block(), replicas: 1)],
