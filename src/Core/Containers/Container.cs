@@ -5,6 +5,9 @@ namespace RunbookExecutor.Core.Containers;
 /// <summary>One running replica as its platform reports it: a Docker container, a Swarm task, a pod, a supervised local process.</summary>
 public sealed record Container
 {
+    /// <summary>A platform keeps no more crashes of one container than this.</summary>
+    public const int KeptCrashes = 16;
+
     /// <summary>The platform's id. A local container's id is its slot (<c>demo-app-2</c>), which outlives the process in it.</summary>
     public required string Id { get; init; }
 
@@ -39,6 +42,9 @@ public sealed record Container
 
     /// <summary>How often it was started again since its service was declared.</summary>
     public int Restarts { get; init; }
+
+    /// <summary>Its latest crashes, oldest first, at most <see cref="KeptCrashes"/>. Empty again once somebody starts, stops, restarts or replaces it on purpose.</summary>
+    public IReadOnlyList<Crash> Crashes { get; init; } = [];
 
     /// <summary>Host and port at which it serves, <c>127.0.0.1:3001</c>; load and health checks go there.</summary>
     public string? Address { get; init; }

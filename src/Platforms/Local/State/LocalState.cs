@@ -119,6 +119,9 @@ public sealed record SlotState
 
     public int Restarts { get; init; }
 
+    /// <summary>Its latest crashes since it was last started, stopped or replaced on purpose, oldest first.</summary>
+    public IReadOnlyList<Crash> Crashes { get; init; } = [];
+
     public int? ExitCode { get; init; }
 
     public string? Reason { get; init; }

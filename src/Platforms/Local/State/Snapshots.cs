@@ -50,6 +50,7 @@ internal static class Snapshots
             ExitCode = slot.ExitCode,
             StateReason = slot.Reason,
             Restarts = slot.Restarts,
+            Crashes = slot.Crashes,
             Address = slot.Process?.Address,
             CpuLimitCores = service.CpuLimitCores,
             MemoryLimitBytes = service.MemoryLimitBytes,

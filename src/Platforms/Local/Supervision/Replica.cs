@@ -77,7 +77,7 @@ internal sealed partial class Replica : IDisposable
             return await _serving.EndAsync(running, actionId);
         }
 
-        _serving.Change(slot => slot with { LastActionId = actionId ?? slot.LastActionId });
+        _serving.Change(slot => slot.Wanted() with { LastActionId = actionId ?? slot.LastActionId });
         return $"{_name} was not running.";
     }
 

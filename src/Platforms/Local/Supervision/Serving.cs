@@ -38,6 +38,7 @@ internal sealed class Serving(Surroundings around, LocalServiceDefinition servic
     public async Task<string> StartAsync(string version, string? actionId, CancellationToken cancellationToken)
     {
         var began = around.Time.GetTimestamp();
+        Change(SlotTransitions.Wanted);
         var process = await BeginAsync(version, actionId);
         await processes.ReadyAsync(process, cancellationToken);
         return Describe(process, began);
@@ -62,7 +63,7 @@ internal sealed class Serving(Surroundings around, LocalServiceDefinition servic
             return true;
         }
 
-        Change(state => state.NotStarted(successor.EndReason!));
+        Change(state => state.EndedAtOnce(successor.EndReason!, around.Time.GetUtcNow()));
         return false;
     }
 

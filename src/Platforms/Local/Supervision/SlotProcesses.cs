@@ -93,7 +93,7 @@ internal sealed partial class SlotProcesses(
             LogEnded(slot, reason);
         }
 
-        return state.Ended(process.Identity, exitCode, reason);
+        return state.Ended(process.Identity, exitCode, reason, around.Time.GetUtcNow());
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Slot}: {Reason}")]

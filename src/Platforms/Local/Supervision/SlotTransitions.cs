@@ -33,19 +33,37 @@ internal static class SlotTransitions
         ExitCode = null,
         Reason = null,
         Restarts = slot.Restarts + 1,
+        Crashes = [],
         LastActionId = actionId,
     };
 
     /// <summary>We are about to end its process.</summary>
     public static SlotState Stopping(this SlotState slot, string? actionId) =>
-        slot with { State = ContainerState.Stopping, LastActionId = actionId ?? slot.LastActionId };
+        slot.Wanted() with { State = ContainerState.Stopping, LastActionId = actionId ?? slot.LastActionId };
+
+    /// <summary>Somebody stops or starts it on purpose: how it ended before says nothing about what comes.</summary>
+    public static SlotState Wanted(this SlotState slot) => slot.Crashes is [] ? slot : slot with { Crashes = [] };
 
     /// <summary>One of its processes has ended.</summary>
-    public static SlotState Ended(this SlotState slot, ProcessIdentity process, int? exitCode, string reason) => slot.Process?.Identity == process
-        ? slot with { State = ContainerState.Exited, Health = HealthState.None, ExitCode = exitCode, Reason = reason }
+    public static SlotState Ended(this SlotState slot, ProcessIdentity process, int? exitCode, string reason, DateTimeOffset now) => slot.Process?.Identity == process
+        ? slot with
+        {
+            State = ContainerState.Exited,
+            Health = HealthState.None,
+            ExitCode = exitCode,
+            Reason = reason,
+            Crashes = slot.State == ContainerState.Stopping ? slot.Crashes : slot.AndCrash(now, exitCode),
+        }
         : slot with { Others = [.. slot.Others.Where(other => other.Identity != process)] };
+
+    /// <summary>The successor that was to serve from now on ended in that very moment.</summary>
+    public static SlotState EndedAtOnce(this SlotState slot, string reason, DateTimeOffset now) =>
+        slot.NotStarted(reason) with { Crashes = slot.AndCrash(now, exitCode: null) };
 
     /// <summary>It could not be started.</summary>
     public static SlotState NotStarted(this SlotState slot, string reason) =>
         slot with { State = ContainerState.Exited, Health = HealthState.None, Reason = reason };
+
+    private static IReadOnlyList<Crash> AndCrash(this SlotState slot, DateTimeOffset now, int? exitCode) =>
+        [.. slot.Crashes.TakeLast(Container.KeptCrashes - 1), new Crash(now, exitCode)];
 }
