@@ -42,6 +42,9 @@ public static class MonitorServices
         services.AddSingleton<IDetector, MemoryDetector>();
         services.AddSingleton<IDetector, CpuDetector>();
         services.AddSingleton<ErrorRateDetector>().AddSingleton<IDetector>(provider => provider.GetRequiredService<ErrorRateDetector>());
+        services.AddSingleton<IDetector, OomKilledDetector>();
+        services.AddSingleton<IDetector, CrashLoopDetector>();
+        services.AddSingleton<IDetector, UnhealthyDetector>();
         return services.AddSingleton<RuleBook>().AddSingleton<Judges>();
     }
 

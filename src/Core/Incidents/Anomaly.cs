@@ -1,6 +1,6 @@
 namespace RunbookExecutor.Core.Incidents;
 
-/// <summary>One container breaching one threshold now, judged by itself from its window.</summary>
+/// <summary>One container breaching one rule now, judged by itself from its window.</summary>
 public sealed record Anomaly
 {
     public required AnomalyType Type { get; init; }
@@ -13,10 +13,10 @@ public sealed record Anomaly
 
     public required string Service { get; init; }
 
-    /// <summary>The latest value, a ratio (1 = the limit, or all lines).</summary>
+    /// <summary>The latest value: a ratio (1 = the limit, or all lines), a count, or 1 for a state.</summary>
     public required double Value { get; init; }
 
-    /// <summary>The ratio above which it breaches.</summary>
+    /// <summary>The value above which it breaches.</summary>
     public required double Threshold { get; init; }
 
     /// <summary>Time of the first sample of the present unbroken breach.</summary>

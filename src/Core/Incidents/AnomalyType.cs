@@ -11,8 +11,12 @@ public readonly record struct AnomalyType(string Value)
     public static readonly AnomalyType CpuOverload = new("CPU_OVERLOAD");
     public static readonly AnomalyType HighErrorRate = new("HIGH_ERROR_RATE");
 
-    /// <summary>The types that the monitor judges from metrics and logs, in the order in which they are reported.</summary>
-    public static readonly IReadOnlyList<AnomalyType> Detected = [MemorySpike, CpuOverload, HighErrorRate];
+    public static readonly AnomalyType OomKilled = new("OOM_KILLED");
+    public static readonly AnomalyType CrashLoop = new("CRASH_LOOP");
+    public static readonly AnomalyType Unhealthy = new("UNHEALTHY");
+
+    /// <summary>The types that the monitor judges, from metrics, logs and what the platform says, in the order in which they are reported.</summary>
+    public static readonly IReadOnlyList<AnomalyType> Detected = [MemorySpike, CpuOverload, HighErrorRate, OomKilled, CrashLoop, Unhealthy];
 
     /// <summary>Id of the runbook that answers this type.</summary>
     public string RunbookId => Value.ToLowerInvariant().Replace('_', '-');

@@ -46,9 +46,3 @@ public sealed record Runbook
     /// <summary>Whether <c>runbook lint</c> fails it; a file can fail and still be used.</summary>
     public bool FailsLint => Problems.Any(problem => problem.Severity != ProblemSeverity.Warning);
 }
-
-/// <param name="Metric">What is measured.</param>
-/// <param name="Threshold">The ratio above which it breaches (0.8 for 80 %).</param>
-/// <param name="Hold">How long it must last; null when the text does not say.</param>
-/// <param name="Line">Line of the file, from 1.</param>
-public sealed record DetectionClause(Metric Metric, double Threshold, TimeSpan? Hold, int Line);

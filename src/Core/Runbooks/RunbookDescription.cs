@@ -1,5 +1,3 @@
-using RunbookExecutor.Core.Units;
-
 namespace RunbookExecutor.Core.Runbooks;
 
 /// <summary>Says of each part of a runbook how it compiled, for whoever prints it.</summary>
@@ -23,12 +21,8 @@ public static class RunbookDescription
         _ => "note",
     };
 
-    private static RunbookLine Detection(DetectionClause clause)
-    {
-        var condition = new MetricComparison(clause.Metric, Comparison.Above, clause.Threshold).Canonical;
-        var hold = clause.Hold is { } time ? $" for {DurationText.Format(time)}" : string.Empty;
-        return new(RunbookPart.Detection, Number: 0, clause.Line, "detect", condition + hold, Condition: null, Reason: null, Text: string.Empty);
-    }
+    private static RunbookLine Detection(DetectionClause clause) =>
+        new(RunbookPart.Detection, Number: 0, clause.Line, "detect", clause.Canonical, Condition: null, Reason: null, Text: string.Empty);
 
     private static RunbookLine Line(RunbookPart part, RunbookStep step) =>
         new(part, step.Number, step.Line, Kind(step), step.Canonical, step.Condition?.Canonical, (step as NoteStep)?.Reason, step.Text);

@@ -12,7 +12,7 @@ public static class RunbookLanguage
     public static readonly IReadOnlyList<string> Steps =
     [
         Restart, ScaleTo, ScaleBy, SetVariable, Rollback,
-        "wait D", "verify METRIC < N%", "verify METRIC > N%", "verify recovered", "resolve", "escalate",
+        "wait D", "verify METRIC < N%", "verify METRIC > N%", "verify recovered", "verify running", "verify healthy", "resolve", "escalate",
     ];
 
     /// <summary>Each form of a condition.</summary>

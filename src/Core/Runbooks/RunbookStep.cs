@@ -37,7 +37,7 @@ public sealed record WaitStep : RunbookStep
 public sealed record VerifyStep : RunbookStep
 {
     /// <summary>What must hold; null means the incident's own clear condition.</summary>
-    public MetricComparison? Expected { get; init; }
+    public Expectation? Expected { get; init; }
 
     /// <summary>How long it must hold without a break; null means the rule's own time.</summary>
     public TimeSpan? For { get; init; }

@@ -45,19 +45,12 @@ public sealed record WholeService : StepCondition
 /// <param name="Metric">What is measured.</param>
 /// <param name="Comparison">Above or below.</param>
 /// <param name="Ratio">Against what (0.7 for 70 %).</param>
-public sealed record MetricComparison(Metric Metric, Comparison Comparison, double Ratio) : StepCondition
+public sealed record MetricComparison(Metric Metric, Comparison Comparison, double Ratio) : Expectation
 {
     public override string Canonical =>
-        string.Create(CultureInfo.InvariantCulture, $"{Name(Metric)} {(Comparison == Comparison.Below ? '<' : '>')} {Ratio * 100:0.##}%");
+        string.Create(CultureInfo.InvariantCulture, $"{Metric.Word()} {(Comparison == Comparison.Below ? '<' : '>')} {Ratio * 100:0.##}%");
 
     public bool Holds(double value) => Comparison == Comparison.Below ? value < Ratio : value > Ratio;
-
-    private static string Name(Metric metric) => metric switch
-    {
-        Metric.Memory => "memory",
-        Metric.Cpu => "cpu",
-        _ => "error-rate",
-    };
 }
 
 public enum Comparison

@@ -31,11 +31,12 @@ public sealed class ContainerJudge(ContainerWindow window, RuleBook book)
             processStart = container.StartedAt;
             for (var index = 0; index < judgments.Length; index++)
             {
-                var detector = book.Detectors[index];
-                var course = isNewProcess ? default : judgments[index].Course;
-                var reading = canSee && container.IsRunning ? detector.Read(window) : Reading.Missing(default, canSee ? NotRunning : NotReadable);
+                var (detector, rule) = (book.Detectors[index], rules[index].Rule);
+                var course = isNewProcess && !detector.OutlivesProcess ? default : judgments[index].Course;
+                var isReadable = canSee && (container.IsRunning || detector.OutlivesProcess);
+                var reading = isReadable ? detector.Read(window, rule) : Reading.Missing(default, canSee ? NotRunning : NotReadable);
                 entries[index] = rules[index];
-                judgments[index] = new Judgment(detector, rules[index].Rule, course.Follow(reading, rules[index].Rule, now), reading.Unknown);
+                judgments[index] = new Judgment(detector, rule, course.Follow(reading, rule, now), reading.Unknown);
             }
         }
     }

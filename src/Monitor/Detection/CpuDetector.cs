@@ -14,7 +14,7 @@ public sealed class CpuDetector : IDetector
 
     public double ClearBelow(double threshold) => Math.Round(Math.Max(threshold - 0.10, threshold / 2), 6);
 
-    public Reading Read(ContainerWindow window) => window.Latest switch
+    public Reading Read(ContainerWindow window, DetectionRule rule) => window.Latest switch
     {
         null => Reading.Missing(default, "no sample of this process yet"),
         { CpuUtilization: { } use } sample => Reading.Of(sample.Time, use),
@@ -23,7 +23,7 @@ public sealed class CpuDetector : IDetector
 
     public Severity Grade(double value) => value >= 1.5 ? Severity.Critical : value >= 1.0 ? Severity.High : Severity.Medium;
 
-    public string Describe(double value, ContainerWindow window) => window.Container.CpuLimitCores is { } cores
+    public string Describe(double value, ContainerWindow window, DetectionRule rule) => window.Container.CpuLimitCores is { } cores
         ? string.Create(CultureInfo.InvariantCulture, $"CPU is at {Percent.Text(value)} of its limit of {cores:0.##} cores")
         : $"CPU is at {Percent.Text(value)} of the host's cores";
 }

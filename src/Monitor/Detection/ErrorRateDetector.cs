@@ -15,7 +15,7 @@ public sealed class ErrorRateDetector(DetectionOptions options) : IDetector
 
     public double ClearBelow(double threshold) => Math.Round(threshold * 0.4, 6);
 
-    public Reading Read(ContainerWindow window)
+    public Reading Read(ContainerWindow window, DetectionRule rule)
     {
         if (window.LogReadAt is not { } readAt)
         {
@@ -28,7 +28,7 @@ public sealed class ErrorRateDetector(DetectionOptions options) : IDetector
 
     public Severity Grade(double value) => value >= 0.5 ? Severity.Critical : value >= 0.2 ? Severity.High : Severity.Medium;
 
-    public string Describe(double value, ContainerWindow window)
+    public string Describe(double value, ContainerWindow window, DetectionRule rule)
     {
         var count = Count(window);
         return $"{Percent.Text(value)} of the latest log lines are errors ({count.Errors} of {count.Lines})";

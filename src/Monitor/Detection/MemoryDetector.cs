@@ -14,7 +14,7 @@ public sealed class MemoryDetector : IDetector
 
     public double ClearBelow(double threshold) => Math.Round(Math.Max(threshold - 0.10, threshold / 2), 6);
 
-    public Reading Read(ContainerWindow window) => window.Latest switch
+    public Reading Read(ContainerWindow window, DetectionRule rule) => window.Latest switch
     {
         null => Reading.Missing(default, "no sample of this process yet"),
         { MemoryUtilization: { } share } sample => Reading.Of(sample.Time, share),
@@ -23,6 +23,6 @@ public sealed class MemoryDetector : IDetector
 
     public Severity Grade(double value) => value >= 0.95 ? Severity.Critical : value >= 0.90 ? Severity.High : Severity.Medium;
 
-    public string Describe(double value, ContainerWindow window) =>
+    public string Describe(double value, ContainerWindow window, DetectionRule rule) =>
         $"memory is at {Percent.Text(value)} of its limit of {ByteSize.Format(window.Container.MemoryLimitBytes ?? 0)}";
 }

@@ -2,7 +2,7 @@ namespace RunbookExecutor.Monitor.Detection;
 
 /// <summary>One metric of one container as it was last read.</summary>
 /// <param name="Time">When it was read; the least value when it never was.</param>
-/// <param name="Value">A ratio; null is unknown, never zero.</param>
+/// <param name="Value">A share, a count or a state as a number; null is unknown, never zero.</param>
 /// <param name="Unknown">Why there is no value.</param>
 public readonly record struct Reading(DateTimeOffset Time, double? Value, string? Unknown)
 {

@@ -41,9 +41,10 @@ public sealed class RuleBook(IEnumerable<IDetector> detectors, DetectionOptions 
         return usual with
         {
             Threshold = threshold,
-            ClearThreshold = Math.Min(threshold, setting.ClearThreshold ?? detector.ClearBelow(threshold)),
+            ClearThreshold = setting.ClearThreshold is { } clear ? Math.Min(threshold, clear) : detector.ClearBelow(threshold),
             Hold = runbooks.Cap(setting.Hold ?? clause?.Hold ?? usual.Hold),
             ClearHold = runbooks.Cap(setting.ClearHold ?? usual.ClearHold),
+            Within = setting.Within ?? clause?.Within ?? usual.Within,
             Source = setting.IsSet ? ConfigurationSource : clause is null ? DefaultSource : $"{file} line {clause.Line}",
         };
     }

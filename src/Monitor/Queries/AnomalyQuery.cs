@@ -57,11 +57,11 @@ public sealed class AnomalyQuery(ContainerSelector selector, Judges judges, Metr
             ContainerName = anomaly.ContainerName,
             State = anomaly.IsHeld ? "firing" : "pending",
             CurrentMetrics = current,
-            Threshold = Percent.Of(anomaly.Threshold),
+            Threshold = Shown(anomaly.Threshold, rule),
             Message = anomaly.Message,
             Timestamp = anomaly.Time,
             Context = new AnomalyContext(
-                container.Service, Percent.Of(anomaly.Value), anomaly.Since, rule.Hold.TotalSeconds, Percent.Of(rule.ClearThreshold), rule.Source,
+                container.Service, Shown(anomaly.Value, rule), anomaly.Since, rule.Hold.TotalSeconds, Shown(rule.ClearThreshold, rule), rule.Source,
                 incident?.Id.Value, incident?.Fingerprint.IsServiceWide, incident?.DeployedAt),
         };
     }
@@ -69,11 +69,13 @@ public sealed class AnomalyQuery(ContainerSelector selector, Judges judges, Metr
     private CheckView Check(Judgment judgment, ContainerWindow window) => new(
         judgment.Rule.Type.Value,
         Wire.Word(judgment.Verdict),
-        Percent.Of(judgment.Rule.Threshold),
+        Shown(judgment.Rule.Threshold, judgment.Rule),
         BreachText.Reason(judgment, window),
         judgment.Rule.Source,
-        judgment.Verdict == CheckVerdict.Unknown ? null : Percent.Of(judgment.Course.Value),
+        judgment.Verdict == CheckVerdict.Unknown ? null : Shown(judgment.Course.Value, judgment.Rule),
         Incident(window.Container, judgment.Rule.Type)?.Id.Value);
+
+    private static double Shown(double value, DetectionRule rule) => rule.Metric.IsShare() ? Percent.Of(value) : value;
 
     private Incident? Incident(Container container, AnomalyType type) => incidents.FindOpen(container.Service, container.Id, type);
 }

@@ -24,7 +24,7 @@ public sealed record AnomalyReport
     public required DateTimeOffset Timestamp { get; init; }
 }
 
-/// <summary>One breach; percentages.</summary>
+/// <summary>One breach; shares in percent, counts and states as they are.</summary>
 public sealed record AnomalyView
 {
     public required string Type { get; init; }
@@ -52,10 +52,10 @@ public sealed record AnomalyView
 }
 
 /// <param name="Service">Whose replica it is.</param>
-/// <param name="Value">Percent.</param>
+/// <param name="Value">Percent; a count for <c>OOM_KILLED</c> and <c>CRASH_LOOP</c>, 1 for <c>UNHEALTHY</c>.</param>
 /// <param name="Since">First breaching sample.</param>
 /// <param name="HoldSeconds">How long a breach must last to fire.</param>
-/// <param name="ClearThreshold">Percent below which it counts as clear.</param>
+/// <param name="ClearThreshold">Value below which it counts as clear.</param>
 /// <param name="RuleSource">Where the rule was set.</param>
 /// <param name="IncidentId">The open incident of it.</param>
 /// <param name="IsServiceWide">Whether that incident is one of the whole service.</param>
@@ -73,10 +73,10 @@ public sealed record AnomalyContext(
 
 /// <param name="Type">The anomaly type.</param>
 /// <param name="Verdict"><c>clear</c>, <c>pending</c>, <c>firing</c>; <c>unknown</c> is not clear.</param>
-/// <param name="Threshold">Percent above which it breaches.</param>
+/// <param name="Threshold">Value above which it breaches.</param>
 /// <param name="Reason">One sentence with figures.</param>
 /// <param name="RuleSource">Where the rule was set.</param>
-/// <param name="Value">Percent; absent when unknown.</param>
+/// <param name="Value">As <paramref name="Threshold"/>; absent when unknown.</param>
 /// <param name="IncidentId">The open incident of it.</param>
 public sealed record CheckView(
     string Type, string Verdict, double Threshold, string Reason, string RuleSource, double? Value = null, string? IncidentId = null);

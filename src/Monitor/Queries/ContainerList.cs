@@ -52,6 +52,9 @@ public sealed record ContainerView
 
     public required int Restarts { get; init; }
 
+    /// <summary>Latest ends of its process that nobody asked for since it was last started on purpose, oldest first.</summary>
+    public required IReadOnlyList<CrashView> Crashes { get; init; }
+
     public int? ExitCode { get; init; }
 
     public string? Address { get; init; }
@@ -81,3 +84,8 @@ public sealed record ServiceView
 
     public required string Mode { get; init; }
 }
+
+/// <param name="Time">When the process ended.</param>
+/// <param name="OutOfMemory">Whether the platform says that it was killed for want of memory.</param>
+/// <param name="ExitCode">Absent where the platform does not know it.</param>
+public sealed record CrashView(DateTimeOffset Time, bool OutOfMemory, int? ExitCode = null);

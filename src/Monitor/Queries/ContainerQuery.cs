@@ -53,6 +53,7 @@ public sealed class ContainerQuery(Fleet fleet)
         Replicas = snapshot.FindService(container.Service)?.DesiredReplicas ?? 1,
         StartedAt = container.StartedAt,
         Restarts = container.Restarts,
+        Crashes = [.. container.Crashes.Select(crash => new CrashView(crash.Time, crash.WasOutOfMemory, crash.ExitCode))],
         ExitCode = container.ExitCode,
         Address = container.Address,
         CpuLimitCores = container.CpuLimitCores,

@@ -54,7 +54,7 @@ public sealed class MetricsQuery(ContainerSelector selector, ErrorRateDetector e
             Memory = Percent.Of(sample?.MemoryUtilization),
             MemoryUsage = sample?.MemoryBytes,
             MemoryLimit = container.MemoryLimitBytes,
-            ErrorRate = errors.Read(window) is { Value: { } rate } read && now - read.Time <= Stale ? Percent.Of(rate) : null,
+            ErrorRate = errors.Read(window, errors.Default) is { Value: { } rate } read && now - read.Time <= Stale ? Percent.Of(rate) : null,
             Network = new NetworkView(sample?.NetworkReceivedBytes, sample?.NetworkSentBytes),
             CpuLimitCores = container.CpuLimitCores,
             Restarts = container.Restarts,
@@ -101,7 +101,7 @@ public sealed class MetricsQuery(ContainerSelector selector, ErrorRateDetector e
 
         yield return metrics.CpuLimitCores is { } cores ? $"100 % CPU is its limit of {cores:0.##} cores." : "It has no CPU limit; 100 % CPU is all of the host's cores.";
 
-        if (errors.Read(window).Unknown is { } unknown)
+        if (errors.Read(window, errors.Default).Unknown is { } unknown)
         {
             yield return $"The error rate is unknown: {unknown}.";
         }

@@ -1,7 +1,6 @@
 using RunbookExecutor.Core.Incidents;
 using RunbookExecutor.Core.Runbooks;
 using RunbookExecutor.Core.Text;
-using RunbookExecutor.Core.Units;
 using RunbookExecutor.Monitor.Detection;
 using RunbookExecutor.Monitor.Library;
 
@@ -62,7 +61,7 @@ public sealed class RunbookQuery(RunbookLibrary library, RuleBook book)
     };
 
     private string Trigger(AnomalyType type) => book.Current().FirstOrDefault(entry => entry.Rule.Type == type)?.Rule is { } rule
-        ? $"{new MetricComparison(rule.Metric, Comparison.Above, rule.Threshold).Canonical} for {DurationText.Format(rule.Hold)} ({rule.Source})"
+        ? $"{DetectionClause.Write(rule.Metric, rule.Threshold, rule.Hold, rule.Within)} ({rule.Source})"
         : $"the alert {type}";
 
     private static RunbookSummary Summary(LibraryEntry entry) => new(

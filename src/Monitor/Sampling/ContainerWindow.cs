@@ -13,6 +13,7 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
     private readonly LineCounts counts = new();
     private readonly LineReader reader = new();
     private Container current = container;
+    private DateTimeOffset observedAt;
     private MetricSample? latest;
     private DateTimeOffset? logReadAt;
     private long backlogEnd;
@@ -27,6 +28,18 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
             lock (gate)
             {
                 return current;
+            }
+        }
+    }
+
+    /// <summary>When the platform listed it last.</summary>
+    public DateTimeOffset ObservedAt
+    {
+        get
+        {
+            lock (gate)
+            {
+                return observedAt;
             }
         }
     }
@@ -56,12 +69,12 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
     }
 
     /// <summary>Takes over what the platform lists now. A new process begins a new history: nothing from before it is evidence any more.</summary>
-    public void Observe(Container listed)
+    public void Observe(Container listed, DateTimeOffset at)
     {
         lock (gate)
         {
             var isNewProcess = listed.StartedAt is { } start && start != current.StartedAt;
-            current = listed;
+            (current, observedAt) = (listed, at);
             if (isNewProcess)
             {
                 cpu.Restart();

@@ -110,7 +110,7 @@ public sealed partial class Sampler(
         }
 
         sampler.ListedAt = now;
-        sampler.Window.Observe(container);
+        sampler.Window.Observe(container, now);
         return sampler.Window;
     }
 

@@ -10,7 +10,7 @@ public sealed class IncidentTools(AnomalyQuery anomalies, RunbookQuery runbooks,
 {
     [McpServerTool(Name = "detect-anomaly", Title = "Detect anomaly", ReadOnly = true, Idempotent = true, Destructive = false, OpenWorld = false, UseStructuredContent = true)]
     [Description("""
-        Tells what is wrong with one container now: MEMORY_SPIKE, CPU_OVERLOAD, HIGH_ERROR_RATE, each judged by itself. 'anomaly' is the gravest breach or null,
+        Tells what is wrong with one container now: MEMORY_SPIKE, CPU_OVERLOAD, HIGH_ERROR_RATE, OOM_KILLED, CRASH_LOOP, UNHEALTHY, each judged by itself. 'anomaly' is the gravest breach or null,
         'anomalies' all of them, pending (just begun) or firing (lasted long enough to act on). 'checksPerformed' has every type's verdict with value, threshold in percent
         and reason; 'unknown' means too little data and is not the same as clear. Answers from memory, without waiting. Next: get-runbook with the anomaly's type.
         """)]
@@ -25,7 +25,7 @@ public sealed class IncidentTools(AnomalyQuery anomalies, RunbookQuery runbooks,
         Follow the steps in order and skip one whose condition does not hold.
         """)]
     public RunbookAnswer GetRunbook(
-        [Description("MEMORY_SPIKE, CPU_OVERLOAD, HIGH_ERROR_RATE, or the id of a runbook such as memory-spike.")] string anomalyType) =>
+        [Description("MEMORY_SPIKE, CPU_OVERLOAD, HIGH_ERROR_RATE, OOM_KILLED, CRASH_LOOP, UNHEALTHY, or the id of a runbook such as memory-spike.")] string anomalyType) =>
         runbooks.Get(anomalyType).OrError();
 
     [McpServerTool(Name = "list-incidents", Title = "List incidents", ReadOnly = true, Idempotent = true, Destructive = false, OpenWorld = false, UseStructuredContent = true)]

@@ -10,7 +10,8 @@ internal sealed record ContainerEnding(AffectedContainer Container, Symptom? Sym
 
     private bool IsRemoved => Now > Container.ListedAt && Now - Container.ListedAt >= Incident.Rule.ClearHold;
 
-    private bool IsStopped => Now - Container.RunningAt > Patience;
+    // What crashes again and again hardly ever runs, and is not over for that.
+    private bool IsStopped => Symptom is not { IsBreaching: true } && Now - Container.RunningAt > Patience;
 
     private bool IsClear => Symptom is { IsClear: true };
 

@@ -37,8 +37,7 @@ public sealed class CrashFactsTests
     [Fact]
     public async Task Crashes_RestartOnPurposeAfterSome_BeginAnew()
     {
-        var broken = Path.Combine(Path.GetTempPath(), $"broken-{Guid.NewGuid():N}");
-        await File.WriteAllTextAsync(broken, string.Empty);
+        var broken = Path.GetTempFileName();
         await using var local = await LocalFixture.StartAsync(LocalFixture.Shell($"[ -e {broken} ] && exit 1; {Forever}"));
         await LocalFixture.UntilAsync(() => local.Find("app-1").Crashes.Count == 1);
         File.Delete(broken);

@@ -70,7 +70,7 @@ public sealed class ContainerWindowTests
         window.Record(new LogBatch([.. Lines("ERROR x", 20, At(1))], 0, IsBacklog: false), At(1));
         var restarted = container with { StartedAt = At(4) };
 
-        window.Observe(restarted);
+        window.Observe(restarted, At(4));
 
         Assert.Null(window.Latest);
         Assert.Equal(0, window.CountLines(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(60), 10).Lines);
@@ -84,7 +84,7 @@ public sealed class ContainerWindowTests
         var window = Window(container);
         window.Record(new LogBatch([.. Lines("ERROR old", 5, At(2)), .. Lines("INFO new", 7, At(6))], 0, IsBacklog: false), At(7));
 
-        window.Observe(container with { StartedAt = At(4) });
+        window.Observe(container with { StartedAt = At(4) }, At(4));
 
         Assert.Equal(7, window.CountLines(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(60), 10).Lines);
     }
@@ -93,7 +93,7 @@ public sealed class ContainerWindowTests
     public void Record_SampleOfTheLastProcess_IsNotTakenForThisOne()
     {
         var window = Window(container);
-        window.Observe(container with { StartedAt = At(4) });
+        window.Observe(container with { StartedAt = At(4) }, At(4));
 
         window.Record(container, new ResourceUsage(TimeSpan.FromSeconds(1), 900), At(5), TimeSpan.FromSeconds(1));
 
@@ -165,7 +165,7 @@ public sealed class ContainerWindowTests
         var young = container with { StartedAt = At(8) };
         var window = Window(container);
         window.Record(container, new ResourceUsage(TimeSpan.FromSeconds(9), 900), At(4), TimeSpan.FromSeconds(1));
-        window.Observe(young);
+        window.Observe(young, At(10));
         for (var second = 2; second < 10; second++)
         {
             window.Record(young, new ResourceUsage(TimeSpan.FromSeconds(second * 0.025), 100), At(second * 4), TimeSpan.FromSeconds(second));

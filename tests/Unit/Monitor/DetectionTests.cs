@@ -89,7 +89,7 @@ public sealed class DetectionTests
         var report = bench.Get<AnomalyQuery>().Get("demo-app-1").Value!;
         Assert.Equal(["HIGH_ERROR_RATE", "CPU_OVERLOAD", "MEMORY_SPIKE"], report.Anomalies.Select(anomaly => anomaly.Type).OrderBy(type => type switch { "HIGH_ERROR_RATE" => 0, "CPU_OVERLOAD" => 1, _ => 2 }));
         Assert.Equal("critical", report.Anomaly!.Severity);
-        Assert.Equal(["firing", "firing", "firing"], report.ChecksPerformed.Select(check => check.Verdict));
+        Assert.Equal(["firing", "firing", "firing", "clear", "clear", "unknown"], report.ChecksPerformed.Select(check => check.Verdict));
         Assert.Equal(3, bench.Incidents.Count);
     }
 
@@ -131,7 +131,7 @@ public sealed class DetectionTests
         var rules = bench.Get<RuleBook>().Current().Select(entry => entry.Rule).ToList();
 
         Assert.Equal(
-            [(0.8, 0.7, 120.0, 30.0), (0.9, 0.8, 120, 30), (0.05, 0.02, 60, 30)],
+            [(0.8, 0.7, 120.0, 30.0), (0.9, 0.8, 120, 30), (0.05, 0.02, 60, 30), (0, 1, 0, 60), (3, 1, 0, 60), (0, 1, 30, 30)],
             rules.Select(rule => (rule.Threshold, rule.ClearThreshold, rule.Hold.TotalSeconds, rule.ClearHold.TotalSeconds)));
         Assert.All(rules, rule => Assert.Equal("default", rule.Source));
     }

@@ -102,7 +102,7 @@ public sealed class MonitorToolsTests : IAsyncDisposable
             ["type", "severity", "containerId", "containerName", "currentMetrics", "threshold", "message", "timestamp", "context"],
             Names(anomaly).Where(name => name != "state"));
         Assert.Equal(("MEMORY_SPIKE", "critical", 80, 96.5), (anomaly.GetProperty("type").GetString(), anomaly.GetProperty("severity").GetString(), anomaly.GetProperty("threshold").GetDouble(), anomaly.GetProperty("currentMetrics").GetProperty("memory").GetDouble()));
-        Assert.Equal(["MEMORY_SPIKE firing", "CPU_OVERLOAD clear", "HIGH_ERROR_RATE unknown"], result.GetProperty("checksPerformed").EnumerateArray().Select(check => $"{check.GetProperty("type")} {check.GetProperty("verdict")}"));
+        Assert.Equal(["MEMORY_SPIKE firing", "CPU_OVERLOAD clear", "HIGH_ERROR_RATE unknown", "OOM_KILLED clear", "CRASH_LOOP clear", "UNHEALTHY unknown"], result.GetProperty("checksPerformed").EnumerateArray().Select(check => $"{check.GetProperty("type")} {check.GetProperty("verdict")}"));
         Assert.Equal(bench.Incidents[0].Id.Value, anomaly.GetProperty("context").GetProperty("incidentId").GetString());
     }
 

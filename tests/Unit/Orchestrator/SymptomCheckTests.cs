@@ -19,7 +19,7 @@ public sealed class SymptomCheckTests
     [InlineData(60, 4, 5, 0.9, SymptomVerdict.Holding)]
     [InlineData(60, 1, 1, 0, SymptomVerdict.Holding)]
     [InlineData(70, 5, 5, 1.0, SymptomVerdict.Present)]
-    [InlineData(60, 3, 5, 1.0, SymptomVerdict.Unknown)]
+    [InlineData(60, 3, 5, 1.0, SymptomVerdict.Blind)]
     public void Judge_Memory_WantsTheWholeHoldBelow(double max, int samples, int expected, double seconds, SymptomVerdict verdict) =>
         Assert.Equal(
             verdict,

@@ -25,6 +25,31 @@ public sealed class DetectionTests
     }
 
     [Theory]
+    [InlineData("Container restarts more than 3 times within 5 minutes.", "crashes > 3 within 5m")]
+    [InlineData("The service crashes more than twice in 90s", "crashes > 2 within 1m30s")]
+    [InlineData("A container crashes and restarts more than once", "crashes > 1")]
+    [InlineData("Container is killed for lack of memory", "oom-kills > 0")]
+    [InlineData("The container is killed by the OOM killer more than once within 10 minutes", "oom-kills > 1 within 10m")]
+    [InlineData("Health check fails for more than 30 seconds", "unhealthy for 30s")]
+    [InlineData("The container's health check fails.", "unhealthy")]
+    [InlineData("Any container is unhealthy for 1 minute", "unhealthy for 1m")]
+    public void Clause_OnAState_IsRead(string text, string canonical)
+    {
+        var runbook = Compile.File($"# T\n\n## Detection\n\n{text}\n\n## Steps\n\n1. `resolve`\n");
+
+        Assert.Equal(canonical, runbook.Detection?.Canonical);
+        Assert.Empty(runbook.Problems);
+    }
+
+    [Theory]
+    [InlineData("Container restarts more than 0 times")]
+    [InlineData("Container restarts more than 16 times within 5 minutes")]
+    [InlineData("Container restarts")]
+    [InlineData("The database restarts more than 3 times")]
+    [InlineData("Container does not restart more than 3 times")]
+    [InlineData("Container restarts more than 3 times within a while")]
+    [InlineData("The node's health check fails")]
+    [InlineData("Health check does not fail")]
     [InlineData("Memory is high")]
     [InlineData("Memory does not exceed 80%")]
     [InlineData("Memory usage of the database exceeds 80%")]

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Runbooks;
 
-/// <summary>The three runbooks of the repository compile to exactly what they are there for.</summary>
+/// <summary>The runbooks of the repository compile to exactly what they are there for.</summary>
 public sealed class ShippedRunbookTests
 {
     [Fact]
@@ -29,6 +29,30 @@ public sealed class ShippedRunbookTests
             "high-error-rate",
             new DetectionClause(Metric.ErrorRate, 0.05, TimeSpan.FromMinutes(1), Line: 14),
             ["", "if deployed within 10m: rollback-deployment", "if not deployed within 10m: restart-container", "verify error-rate < 2% for 1m", "if recovered: resolve"],
+            ["escalate"]);
+
+    [Fact]
+    public void OomKilled_Restarts_AndFallsBackToASmallerCache() =>
+        AssertCompiles(
+            "oom-killed",
+            new DetectionClause(Metric.OomKills, 0, Hold: null, Line: 15, Within: TimeSpan.FromMinutes(5)),
+            ["", "restart-container", "verify running for 1m", "if recovered: resolve"],
+            ["update-env-vars CACHE_SIZE_MB=16", "verify running for 1m", "if not recovered: escalate"]);
+
+    [Fact]
+    public void CrashLoop_RollsBackAfterADeployment_ElseRestarts() =>
+        AssertCompiles(
+            "crash-loop",
+            new DetectionClause(Metric.Crashes, 3, Hold: null, Line: 14, Within: TimeSpan.FromMinutes(5)),
+            ["", "if deployed within 10m: rollback-deployment", "if not deployed within 10m: restart-container", "verify running for 1m", "if recovered: resolve"],
+            ["escalate"]);
+
+    [Fact]
+    public void Unhealthy_RollsBackAfterADeployment_ElseRestarts() =>
+        AssertCompiles(
+            "unhealthy",
+            new DetectionClause(Metric.Unhealthy, 0, TimeSpan.FromSeconds(30), Line: 15),
+            ["", "if deployed within 10m: rollback-deployment", "if not deployed within 10m: restart-container", "verify healthy for 1m", "if recovered: resolve"],
             ["escalate"]);
 
     [Fact]

@@ -54,9 +54,9 @@ internal static partial class CanonicalGrammar
 
     private static CanonicalReading Verify(string rest)
     {
-        const string WhatWouldDo = "Write `verify memory < 70% for 3m`, `verify recovered` or the like; metrics are memory, cpu and error-rate, durations 30s, 3m, 1h.";
+        const string WhatWouldDo = "Write `verify memory < 70% for 3m`, `verify healthy for 1m`, `verify running for 1m`, `verify recovered` or the like; metrics are memory, cpu and error-rate, durations 30s, 3m, 1h.";
         var match = Check().Match(rest.Length > 200 ? string.Empty : rest);
-        var condition = match.Success ? ConditionGrammar.Canonical(match.Groups["what"].Value) : null;
+        var condition = match.Success ? Expected(match.Groups["what"].Value) : null;
         var hold = Duration(match.Groups["for"]);
         var within = Duration(match.Groups["within"]);
         if (rest.Length == 0)
@@ -64,15 +64,22 @@ internal static partial class CanonicalGrammar
             return Malformed($"'verify' does not say what must hold. {WhatWouldDo}");
         }
 
-        if (condition is not (IsRecovered or MetricComparison) || Unreadable(match.Groups["for"], hold) || Unreadable(match.Groups["within"], within))
+        if (condition is not (IsRecovered or Expectation) || Unreadable(match.Groups["for"], hold) || Unreadable(match.Groups["within"], within))
         {
             return Malformed($"'verify {Printable.Quote(rest)}' cannot be read. {WhatWouldDo}");
         }
 
         return hold > within
             ? Malformed($"'verify {Printable.Quote(rest)}' can never hold: the time after 'within' is shorter than the one after 'for'. Make it longer.")
-            : new CanonicalReading.Compiled(Instruction.Verify(condition as MetricComparison, hold, within));
+            : new CanonicalReading.Compiled(Instruction.Verify(condition as Expectation, hold, within));
     }
+
+    private static StepCondition? Expected(string text) => text switch
+    {
+        "running" => new StaysRunning(),
+        "healthy" => new StaysHealthy(),
+        _ => ConditionGrammar.Canonical(text),
+    };
 
     private static CanonicalReading Other(string word) =>
         IsMeantAsAction(word) ? Malformed($"unknown action '{Printable.Quote(word)}'. {RunbookLanguage.KnownActions}") : Foreign;

@@ -41,6 +41,7 @@ internal static partial class ConditionGrammar
             ?? Scope(text)
             ?? Recovery(RecoveredProse().Match(text), metric, new IsRecovered())
             ?? Recovery(PersistsProse().Match(text), metric, new IsNotRecovered())
+            ?? StillBroken(StillBrokenProse().Match(text), metric)
             ?? Comparison(ComparisonProse().Match(text))
             ?? Deployed(DeployedProse().Match(text));
     }
@@ -52,6 +53,10 @@ internal static partial class ConditionGrammar
 
     private static StepCondition? Recovery(Match match, Metric? about, StepCondition condition) =>
         match.Success && (about is null || (Named(match) ?? about) == about) ? condition : null;
+
+    // Only of the very trouble that the runbook answers: elsewhere "is still unhealthy" is a finding, not the incident.
+    private static IsNotRecovered? StillBroken(Match match, Metric? about) =>
+        match.Success && (match.Groups["crashing"].Success ? about is Metric.Crashes or Metric.OomKills : about == Metric.Unhealthy) ? new() : null;
 
     private static Metric? Named(Match match) =>
         match.Groups["errors"].Success ? Metric.ErrorRate
@@ -103,6 +108,9 @@ internal static partial class ConditionGrammar
         $@"\A{Subject} (still )?(persists?|continues?( to (climb|rise|grow|increase|persist))?|(keeps?|is still|are still) (climbing|rising|growing|increasing)|(remains?|stays?|is still|are still) (high|elevated|unstable)|((does|do|did|has|have) not|doesn't|don't|didn't|hasn't|haven't) (recover|recovered|improve|improved|stabilize|stabilise|stabilized|stabilised|drop|dropped|clear|cleared)|((is|are) (still )?not|isn't|aren't|is still not) (stable|recovered|resolved|back to normal))( after (the |this )?(restart|rollback|scaling|update|change|deployment))?\z|\A(still )?not (stable|recovered|resolved)\z",
         Options)]
     private static partial Regex PersistsProse();
+
+    [GeneratedRegex(@"\A(it|(the |this )(container|service|application|app)) ((?<crashing>keeps (crashing|restarting|being killed)|is (still crashing|still restarting|killed again))|(is still|stays|remains) unhealthy|still fails its health check)( after (the |this )?(restart|rollback|update|change))?\z", Options)]
+    private static partial Regex StillBrokenProse();
 
     [GeneratedRegex(@"\Aonly (this|one|a single) (container|replica|instance) is affected\z", Options)]
     private static partial Regex OneProse();

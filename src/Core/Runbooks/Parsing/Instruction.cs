@@ -7,7 +7,7 @@ internal static class Instruction
 
     public static RunbookStep Wait(TimeSpan duration) => new WaitStep { Number = 0, Line = 0, Text = string.Empty, Duration = duration };
 
-    public static RunbookStep Verify(MetricComparison? expected, TimeSpan? hold, TimeSpan? within) =>
+    public static RunbookStep Verify(Expectation? expected, TimeSpan? hold, TimeSpan? within) =>
         new VerifyStep { Number = 0, Line = 0, Text = string.Empty, Expected = expected, For = hold, Within = within };
 
     public static RunbookStep Resolve() => new ResolveStep { Number = 0, Line = 0, Text = string.Empty };

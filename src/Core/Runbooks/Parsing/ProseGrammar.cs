@@ -32,7 +32,7 @@ internal static partial class ProseGrammar
             : Rollback().IsMatch(sentence) ? Instruction.Act(new ActionTemplate.Rollback())
             : Resolve().IsMatch(sentence) ? Instruction.Resolve()
             : Escalate().IsMatch(sentence) ? Instruction.Escalate()
-            : Scaled(Scale().Match(sentence)) ?? Set(SetVariable().Match(sentence)) ?? Waited(Wait().Match(sentence)) ?? Watched(Watch().Match(sentence), metric);
+            : Scaled(Scale().Match(sentence)) ?? Set(SetVariable().Match(sentence)) ?? Waited(Wait().Match(sentence)) ?? Watched(Watch().Match(sentence), metric) ?? Stays(Condition().Match(sentence));
     }
 
     private static RunbookStep? Scaled(Match match)
@@ -73,8 +73,16 @@ internal static partial class ProseGrammar
 
         var comparison = match.Groups["below"].Success ? Comparison.Below : Comparison.Above;
         return Quantity.ReadPercent(match.Groups["percent"].Value) is { } ratio && !(metric == Metric.ErrorRate && ratio > 1)
-            ? Instruction.Verify(new(metric, comparison, ratio), hold, within: null)
+            ? Instruction.Verify(new MetricComparison(metric, comparison, ratio), hold, within: null)
             : null;
+    }
+
+    private static RunbookStep? Stays(Match match)
+    {
+        var hold = match.Groups["for"].Success ? Quantity.ReadDuration(match.Groups["for"].Value) : null;
+        return !match.Success || match.Groups["for"].Success != hold.HasValue
+            ? null
+            : Instruction.Verify(match.Groups["running"].Success ? new StaysRunning() : new StaysHealthy(), hold, within: null);
     }
 
     [GeneratedRegex($@"\Arestart (the |this )?((affected|failing|unhealthy|leaking) )?(container|app|application|service){Purpose}?\z", Options)]
@@ -106,6 +114,11 @@ internal static partial class ProseGrammar
         $@"\A(monitor|watch|verify) (that )?(the )?(container |service )?{Quantity.MetricName}( usage| utilization| utilisation| load| level)?(( (is|stays?|remains?|drops?|falls?))?( back)? ?((?<below><|below|under)|>|above|over) ?{Quantity.Percent}( for (?<for>{Quantity.Duration}))?| for (?<for>{Quantity.Duration}))\z",
         Options)]
     private static partial Regex Watch();
+
+    [GeneratedRegex(
+        $@"\Averify (that )?(the |this )?((affected )?(container|app|application|service) (is|stays|remains) ((?<running>running|up)|healthy)|health check passes)( for (?<for>{Quantity.Duration}))?\z",
+        Options)]
+    private static partial Regex Condition();
 
     [GeneratedRegex(@"\A(mark (the |this )?incident (as )?resolved|resolve (the |this )?incident)\z", Options)]
     private static partial Regex Resolve();

@@ -41,6 +41,9 @@ internal sealed class RunbookCompiler(string id, string contentHash, string sour
         type == AnomalyType.MemorySpike ? Metric.Memory
         : type == AnomalyType.CpuOverload ? Metric.Cpu
         : type == AnomalyType.HighErrorRate ? Metric.ErrorRate
+        : type == AnomalyType.OomKilled ? Metric.OomKills
+        : type == AnomalyType.CrashLoop ? Metric.Crashes
+        : type == AnomalyType.Unhealthy ? Metric.Unhealthy
         : null;
 
     private FrontMatter FrontMatterOf(MarkdownDocument document)
