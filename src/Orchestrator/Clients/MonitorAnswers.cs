@@ -23,7 +23,20 @@ public sealed record ReplicaView
     public required ContainerState State { get; init; }
 
     public HealthState Health { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>Its latest crashes since it was last started on purpose, oldest first.</summary>
+    public IReadOnlyList<CrashView> Crashes { get; init; } = [];
+
+    /// <summary>The latest crash after a moment; null when there was none.</summary>
+    public CrashView? LastCrash(DateTimeOffset after) => Crashes.LastOrDefault(crash => crash.Time > after);
 }
+
+/// <param name="Time">When it ended.</param>
+/// <param name="ExitCode">Null where it is not known.</param>
+/// <param name="OutOfMemory">Whether it was killed for want of memory.</param>
+public sealed record CrashView(DateTimeOffset Time, int? ExitCode = null, bool OutOfMemory = false);
 
 /// <summary>What <c>get-container-metrics</c> gives of one container.</summary>
 public sealed record ContainerMetrics
@@ -39,6 +52,12 @@ public sealed record MetricsWindow
     public required DateTimeOffset Since { get; init; }
 
     public required DateTimeOffset Until { get; init; }
+
+    /// <summary>Readings that gave a value.</summary>
+    public int SamplesTaken { get; init; }
+
+    /// <summary>Readings that were due.</summary>
+    public int SamplesExpected { get; init; }
 
     public ValueWindow? Memory { get; init; }
 

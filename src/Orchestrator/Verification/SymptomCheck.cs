@@ -1,6 +1,7 @@
 using System.Globalization;
 using RunbookExecutor.Core.Incidents;
 using RunbookExecutor.Core.Runbooks;
+using RunbookExecutor.Core.Units;
 using RunbookExecutor.Orchestrator.Clients;
 
 namespace RunbookExecutor.Orchestrator.Verification;
@@ -16,10 +17,12 @@ public static class SymptomCheck
 
     private const double FewestSamplesOfExpected = 0.8;
 
-    public static SymptomReading Judge(MetricsWindow window, MetricComparison expected, TimeSpan hold) =>
-        expected.Metric == Metric.ErrorRate
-            ? JudgeErrors(window, expected, hold)
-            : JudgeValues(expected.Metric == Metric.Memory ? window.Memory : window.Cpu, expected, hold);
+    public static SymptomReading Judge(MetricsWindow window, Expectation expected, TimeSpan hold) => expected switch
+    {
+        MetricComparison { Metric: Metric.ErrorRate } comparison => JudgeErrors(window, comparison, hold),
+        MetricComparison comparison => JudgeValues(comparison.Metric == Metric.Memory ? window.Memory : window.Cpu, comparison, hold),
+        _ => JudgeState(window, expected, hold),
+    };
 
     private static SymptomReading JudgeValues(ValueWindow? values, MetricComparison expected, TimeSpan hold)
     {
@@ -35,14 +38,8 @@ public static class SymptomCheck
             return new SymptomReading(SymptomVerdict.Present, evidence);
         }
 
-        if (values.Samples < FewestSamplesOfExpected * values.Expected)
-        {
-            return new SymptomReading(SymptomVerdict.Unknown, $"{evidence}, but only {values.Samples} of {values.Expected} samples");
-        }
-
-        return values.Samples >= 2 && values.LastTime - values.FirstTime >= hold - Tolerance
-            ? new SymptomReading(SymptomVerdict.Gone, evidence)
-            : new SymptomReading(SymptomVerdict.Holding, evidence);
+        return TooFew(values.Samples, values.Expected, evidence)
+            ?? new SymptomReading(values.Samples >= 2 && values.LastTime - values.FirstTime >= hold - Tolerance ? SymptomVerdict.Gone : SymptomVerdict.Holding, evidence);
     }
 
     private static SymptomReading JudgeErrors(MetricsWindow window, MetricComparison expected, TimeSpan hold)
@@ -53,13 +50,25 @@ public static class SymptomCheck
         }
 
         var evidence = $"{Describe(expected, errors.Rate)} ({errors.Errors} of {errors.Lines} lines)";
-        if (!expected.Holds(errors.Rate / 100))
-        {
-            return new SymptomReading(SymptomVerdict.Present, evidence);
-        }
-
-        return new SymptomReading(window.Until - window.Since >= hold - Tolerance ? SymptomVerdict.Gone : SymptomVerdict.Holding, evidence);
+        return expected.Holds(errors.Rate / 100)
+            ? TooFew(window.SamplesTaken, window.SamplesExpected, evidence) ?? Held(window, hold, evidence)
+            : new SymptomReading(SymptomVerdict.Present, evidence);
     }
+
+    // That it runs and is healthy is seen in the list of containers; the samples show that it was watched all the time.
+    private static SymptomReading JudgeState(MetricsWindow window, Expectation expected, TimeSpan hold)
+    {
+        var evidence = $"{expected.Canonical} for {DurationText.Format(Whole(window.Until - window.Since))}";
+        return TooFew(window.SamplesTaken, window.SamplesExpected, evidence) ?? Held(window, hold, evidence);
+    }
+
+    private static SymptomReading Held(MetricsWindow window, TimeSpan hold, string evidence) =>
+        new(window.Until - window.Since >= hold - Tolerance ? SymptomVerdict.Gone : SymptomVerdict.Holding, evidence);
+
+    private static SymptomReading? TooFew(int taken, int expected, string evidence) =>
+        taken < FewestSamplesOfExpected * expected ? new SymptomReading(SymptomVerdict.Blind, $"{evidence}, but only {taken} of {expected} samples") : null;
+
+    private static TimeSpan Whole(TimeSpan span) => TimeSpan.FromMilliseconds(Math.Max(0, Math.Round(span.TotalMilliseconds / 100) * 100));
 
     private static string Describe(MetricComparison expected, double percent) =>
         string.Create(CultureInfo.InvariantCulture, $"{Name(expected.Metric)} {percent:0.#}% (expected {expected.Canonical})");
@@ -70,23 +79,4 @@ public static class SymptomCheck
         Metric.Cpu => "CPU",
         _ => "error rate",
     };
-}
-
-/// <param name="Verdict">What the window shows.</param>
-/// <param name="Evidence">With figures, for the ledger and for people.</param>
-public sealed record SymptomReading(SymptomVerdict Verdict, string Evidence);
-
-public enum SymptomVerdict
-{
-    /// <summary>Too little was seen; never recovery.</summary>
-    Unknown,
-
-    /// <summary>The symptom was seen; holding begins anew.</summary>
-    Present,
-
-    /// <summary>It was not seen so far, but not for long enough.</summary>
-    Holding,
-
-    /// <summary>It was not seen for the whole hold.</summary>
-    Gone,
 }

@@ -1,12 +1,11 @@
 using RunbookExecutor.Core.Actions;
-using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Core.Runbooks;
 using RunbookExecutor.Core.Runs;
 using RunbookExecutor.Orchestrator.Clients;
 
 namespace RunbookExecutor.Orchestrator.Verification;
 
-/// <summary>Watches the containers of an incident until its symptom is gone for the hold, or the time for that is over.</summary>
+/// <summary>Watches an incident's service until its symptom is gone for the hold, something got worse, or the time for that is over.</summary>
 public sealed class Verifier(MonitorClient monitor, RunbookOptions options, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -27,88 +26,58 @@ public sealed class Verifier(MonitorClient monitor, RunbookOptions options, Time
     }
 
     /// <param name="step">What to expect; null takes the incident's own clear condition.</param>
-    /// <param name="run">The run; only what was sampled after its last act counts.</param>
+    /// <param name="run">The run; only what was seen after its last act counts.</param>
     /// <param name="until">When the verification has failed.</param>
     /// <param name="cancellationToken">Ends the watching.</param>
     public async Task<(VerificationOutcome Outcome, string Evidence)> VerifyAsync(
         VerifyStep? step, Run run, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        var expected = step?.Expected ?? new MetricComparison(run.Incident.Rule.Metric, Comparison.Below, run.Incident.Rule.ClearThreshold);
+        var expected = step?.Expected ?? Expectation.ClearOf(run.Incident.Rule);
         var watch = new Watch(expected, HoldOf(step, run), run.LastActedAt ?? run.StartedAt);
         using var timer = new PeriodicTimer(Interval, time);
         while (true)
         {
-            var readings = await ReadAsync(run, watch, cancellationToken);
-            if (readings.Count > 0 && readings.All(reading => reading.Verdict == SymptomVerdict.Gone))
+            var sight = await LookAsync(run, watch, cancellationToken);
+            if (sight.Decided is { } outcome)
             {
-                return (VerificationOutcome.Effective, Evidence(readings));
+                return (outcome, sight.Evidence);
             }
 
             if (time.GetUtcNow() >= until)
             {
-                return (watch.HasSeenSymptom ? VerificationOutcome.Ineffective : VerificationOutcome.Inconclusive, Evidence(readings));
+                return (sight.AtTheEnd(watch.HasSeenSymptom), sight.Evidence);
             }
 
             await timer.WaitForNextTickAsync(cancellationToken);
         }
     }
 
-    private async Task<IReadOnlyList<SymptomReading>> ReadAsync(Run run, Watch watch, CancellationToken cancellationToken)
+    private async Task<Sight> LookAsync(Run run, Watch watch, CancellationToken cancellationToken)
     {
         try
         {
-            var containers = await ContainersAsync(run, cancellationToken);
-            var readings = new List<SymptomReading>(containers.Count);
-            foreach (var container in containers)
+            var listing = monitor.ListReplicasAsync(run.Incident.Fingerprint.Service, cancellationToken);
+            var incidents = run.LastActedAt is null ? [] : (await monitor.ListIncidentsAsync(after: null, waitSeconds: 0, cancellationToken)).Incidents;
+            var replicas = await listing;
+            var readings = await Task.WhenAll(Watched(run, replicas).Select(replica => ReadAsync(replica, watch, cancellationToken)));
+            if (run.LastActedAt is not { } actedAt)
             {
-                var metrics = await monitor.GetMetricsAsync(container, watch.SinceOf(container), cancellationToken);
-                readings.Add(watch.Judge(container, metrics));
+                return new Sight(readings);
             }
 
-            return readings;
+            var trouble = new NewTrouble(run.Incident, actedAt);
+            return new Sight(readings, trouble.Find(replicas, incidents), trouble.FindPending(incidents));
         }
         catch (Exception problem) when (problem is RoleUnavailableException or ToolException)
         {
-            return [new SymptomReading(SymptomVerdict.Unknown, problem.Message)];
+            return new Sight([new SymptomReading(SymptomVerdict.Blind, problem.Message)]);
         }
     }
+
+    private async Task<SymptomReading> ReadAsync(ReplicaView replica, Watch watch, CancellationToken cancellationToken) =>
+        watch.Judge(replica, await monitor.GetMetricsAsync(replica.Id, watch.SinceOf(replica.Id), cancellationToken));
 
     // All replicas of the service for a service incident: those that an action added, too.
-    private async Task<IReadOnlyList<string>> ContainersAsync(Run run, CancellationToken cancellationToken) =>
-        run.Incident.Fingerprint.ContainerId is { } only
-            ? [only]
-            : [.. (await monitor.ListReplicasAsync(run.Incident.Fingerprint.Service, cancellationToken)).Select(replica => replica.Id)];
-
-    private static string Evidence(IReadOnlyList<SymptomReading> readings) =>
-        readings.Count == 0 ? "no replica is left to look at"
-        : (readings.MinBy(reading => reading.Verdict == SymptomVerdict.Present ? 0 : reading.Verdict == SymptomVerdict.Unknown ? 1 : 2)!).Evidence;
-
-    /// <summary>Where each container's hold began: at the act, and anew whenever the symptom was seen.</summary>
-    private sealed class Watch(MetricComparison expected, TimeSpan hold, DateTimeOffset start)
-    {
-        private readonly Dictionary<string, DateTimeOffset> since = [];
-
-        /// <summary>Whether the symptom was there at any moment after the act, so that its absence now is not too little data.</summary>
-        public bool HasSeenSymptom { get; private set; }
-
-        public DateTimeOffset SinceOf(string container) => since.GetValueOrDefault(container, start);
-
-        public SymptomReading Judge(string container, ContainerMetrics metrics)
-        {
-            if (metrics.State != ContainerState.Running || metrics.Window is not { } window)
-            {
-                return new SymptomReading(SymptomVerdict.Unknown, $"{container} is {metrics.State.ToString().ToLowerInvariant()}");
-            }
-
-            var reading = SymptomCheck.Judge(window, expected, hold);
-            if (reading.Verdict == SymptomVerdict.Present)
-            {
-                // Just past the sample that showed it, so that it is not counted a second time.
-                HasSeenSymptom = true;
-                since[container] = window.Until + TimeSpan.FromMilliseconds(1);
-            }
-
-            return reading with { Evidence = $"{container}: {reading.Evidence}" };
-        }
-    }
+    private static IEnumerable<ReplicaView> Watched(Run run, IReadOnlyList<ReplicaView> replicas) =>
+        run.Incident.Fingerprint.ContainerId is { } only ? replicas.Where(replica => replica.Id == only) : replicas;
 }

@@ -1,0 +1,44 @@
+using RunbookExecutor.Core.Runbooks;
+using RunbookExecutor.Orchestrator.Clients;
+
+namespace RunbookExecutor.Orchestrator.Verification;
+
+/// <summary>Where each container's hold began: at the act, and anew whenever the symptom was seen.</summary>
+/// <param name="expected">What must hold.</param>
+/// <param name="hold">For how long.</param>
+/// <param name="actedAt">When the act was read back.</param>
+internal sealed class Watch(Expectation expected, TimeSpan hold, DateTimeOffset actedAt)
+{
+    private readonly Dictionary<string, DateTimeOffset> since = [];
+
+    /// <summary>Whether the symptom was there at any moment after the act, so that its absence now is not too little data.</summary>
+    public bool HasSeenSymptom { get; private set; }
+
+    public DateTimeOffset SinceOf(string container) => since.GetValueOrDefault(container, actedAt);
+
+    public SymptomReading Judge(ReplicaView replica, ContainerMetrics metrics)
+    {
+        var reading = ReplicaCheck.Problem(replica, actedAt, SinceOf(replica.Id)) ?? (metrics.Window is { } window
+            ? SymptomCheck.Judge(window, expected, hold)
+            : new SymptomReading(SymptomVerdict.Unknown, "no sample yet"));
+        if (reading.Verdict == SymptomVerdict.Present)
+        {
+            // Just past what showed it, so that it is not counted a second time.
+            HasSeenSymptom = true;
+            since[replica.Id] = Later(metrics.Window?.Until, replica.LastCrash(actedAt)?.Time, SinceOf(replica.Id)) + TimeSpan.FromMilliseconds(1);
+        }
+
+        return reading with { Evidence = $"{replica.Id}: {reading.Evidence}" };
+    }
+
+    private static DateTimeOffset Later(params ReadOnlySpan<DateTimeOffset?> times)
+    {
+        var latest = DateTimeOffset.MinValue;
+        foreach (var time in times)
+        {
+            latest = time > latest ? time.Value : latest;
+        }
+
+        return latest;
+    }
+}
