@@ -1,4 +1,3 @@
-using RunbookExecutor.Core.Actions;
 using RunbookExecutor.Orchestrator.Verification;
 using Xunit;
 using static RunbookExecutor.Core.Actions.VerificationOutcome;
