@@ -17,14 +17,17 @@ public static class LintCommand
 
     private static int Run(string path, bool json)
     {
-        var runbooks = Files(path).Select(file => (File: file, Runbook: Read(file))).ToList();
+        // The monitor passes over files of a folder whose names cannot be an id, such as a README.md.
+        var files = Files(path).ToLookup(file => File.Exists(path) || RunbookIds.FromPath(file) is not null);
+        var runbooks = files[true].Select(file => (File: file, Runbook: Read(file))).ToList();
         if (json)
         {
-            Output.Json(new { runbooks = runbooks.Select(one => View(one.File, one.Runbook)) });
+            Output.Json(new { runbooks = runbooks.Select(one => View(one.File, one.Runbook)), passedOver = files[false] });
         }
         else
         {
             runbooks.ForEach(one => Print(one.File, one.Runbook));
+            files[false].ToList().ForEach(file => Console.Out.WriteLine($"{file}: passed over, since a runbook's name must be {RunbookIds.Shape}, then '.md'."));
         }
 
         return runbooks.Exists(one => one.Runbook.FailsLint) ? ExitCode.Negative : ExitCode.Success;

@@ -8,7 +8,8 @@ public static class InstanceLocator
 {
     public const string DataVariable = "RUNBOOK_DATA";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    // A port that nobody listens on is refused at once; only a very busy machine takes long.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <exception cref="RoleException">None runs there, none runs at all, or several do; the message lists them.</exception>
     public static async Task<RunningInstance> FindAsync(string? data, CancellationToken cancellationToken)

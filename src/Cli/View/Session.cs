@@ -4,6 +4,8 @@ using RunbookExecutor.Cli.Instances;
 using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Core.Runs;
 using RunbookExecutor.Executor.Endpoints;
+using RunbookExecutor.Executor.Freezing;
+using RunbookExecutor.Monitor.Library;
 using RunbookExecutor.Orchestrator.Running;
 using Spectre.Console;
 
@@ -21,6 +23,7 @@ public sealed class Session : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly Narrator narrator = new();
     private readonly FleetNarrator fleetNarrator = new();
+    private readonly StandingNarrator standingNarrator = new();
     private readonly Story story = new();
     private readonly IDisposable watch;
     private readonly CancellationTokenSource ending = new();
@@ -69,9 +72,9 @@ public sealed class Session : IAsyncDisposable
             return;
         }
 
+        // What became of it is told by whoever watches the switch.
         using var executor = Running.Client(RolePorts.Executor);
-        var answer = await executor.PostAsync<FreezeAnswer>(key == 'f' ? "/api/freeze" : "/api/thaw", new FreezeRequest("by key"), cancellationToken);
-        Say("automation", answer.Frozen ? Tone.Bad : Tone.Good, answer.Message);
+        await executor.PostAsync<FreezeAnswer>(key == 'f' ? "/api/freeze" : "/api/thaw", new FreezeRequest("by key"), cancellationToken);
     }
 
     public ValueTask DisposeAsync()
@@ -129,9 +132,12 @@ public sealed class Session : IAsyncDisposable
     {
         var source = instance.Get<IContainerSource>(RolePorts.Monitor);
         using var timer = new PeriodicTimer(Look, time);
+        var library = instance.Get<RunbookLibrary>(RolePorts.Monitor);
+        var freeze = instance.Get<FreezeSwitch>(RolePorts.Executor);
         do
         {
-            foreach (var line in fleetNarrator.Tell(await LookAsync(source, cancellationToken), time.GetUtcNow()))
+            var now = time.GetUtcNow();
+            foreach (var line in standingNarrator.Tell(library.Current, freeze.Read(), now).Concat(fleetNarrator.Tell(await LookAsync(source, cancellationToken), now)))
             {
                 Show(line);
             }

@@ -81,6 +81,12 @@ public sealed partial class RunbookLibrary(RunbookOptions options, ILogger<Runbo
             return Refuse(last, $"{last.FileName} line {error.Line}: {error.Message}");
         }
 
+        // A file that is being saved, or was cut short, may be Markdown all the same; it must not disarm what worked.
+        if (runbook.Steps.Count == 0 && last.Runbook is { Steps.Count: > 0 })
+        {
+            return Refuse(last, $"{last.FileName} holds no steps any more. Write at least one under '## Steps', or remove the file.");
+        }
+
         LogLoaded(last.FileName, runbook.Steps.Count);
         return last with { Runbook = runbook, Content = Encoding.UTF8.GetString(bytes), Problem = null };
     }

@@ -41,6 +41,18 @@ public sealed class BadInputTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Lint_FolderWithOtherMarkdown_LintsTheRunbooksAndNamesTheRest()
+    {
+        sandbox.Write("books/README.md", "# About these runbooks");
+        sandbox.Write("books/memory-spike.md", "# Memory spike\n\n## Steps\n1. `restart-container`\n");
+
+        var text = await sandbox.RunAsync("lint", "books");
+
+        text.Says(0, "books/memory-spike.md: answers MEMORY_SPIKE");
+        text.Says(0, "books/README.md: passed over, since a runbook's name must be");
+    }
+
+    [Fact]
     public async Task Lint_FileThatIsNoText_SaysSoAndAnswersNo()
     {
         File.WriteAllBytes(Path.Combine(sandbox.Folder, "binary.md"), [0x23, 0xFF, 0xFE, 0x00, 0x80]);

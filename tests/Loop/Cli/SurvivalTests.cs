@@ -49,6 +49,20 @@ public sealed class SurvivalTests : IAsyncLifetime
         Assert.DoesNotContain(before, replica => replica.IsAlive());
     }
 
+    [Fact]
+    public async Task Up_RunbookOrLedgerThatCannotBeUsed_IsToldAtTheTerminal()
+    {
+        sandbox.Fleet();
+        sandbox.Write("data/ledger.db", "this is no database, and what follows is as long as a page of one");
+        sandbox.Write("data/ledger.key", new string('k', 32));
+        File.WriteAllBytes(sandbox.Write("books/memory-spike.md", string.Empty), [0x23, 0xFF]);
+
+        var up = sandbox.Start("up", "--data", sandbox.Data, "--base-port", $"{basePort}", "--runbooks", "books");
+
+        await up.SaysAsync("memory-spike.md line 1: the bytes are no UTF-8. Save the file as UTF-8. It is not used.");
+        await up.SaysAsync("Automation is frozen: The ledger ");
+    }
+
     [Theory]
     [InlineData("up", "INT")]
     [InlineData("up", "TERM")]

@@ -41,6 +41,20 @@ public sealed class LibraryTests : IDisposable
     }
 
     [Fact]
+    public void Reload_FileThatLostItsSteps_KeepsItsLastGoodVersionAndSaysSo()
+    {
+        folder.Write("memory-spike", RunbookFolder.Memory("memory usage exceeds 80% for more than 2 minutes"));
+        Library.Reload();
+
+        folder.Write("memory-spike", "# Memory sp", age: 1);
+        Library.Reload();
+        var kept = Query.Get("MEMORY_SPIKE").Value!;
+
+        Assert.Equal("restart-container", kept.Runbook.Steps[0].Action);
+        Assert.Contains("memory-spike.md holds no steps any more.", kept.Warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Reload_FileThatNeverCompiled_IsRefusedWithItsReason()
     {
         File.WriteAllBytes(folder.Write("memory-spike", "x"), [0xFF, 0xFE]);
