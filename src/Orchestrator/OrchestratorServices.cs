@@ -17,7 +17,7 @@ public static class OrchestratorServices
     public static IServiceCollection AddOrchestrator(this IServiceCollection services) => services
         .AddClients()
         .AddSingleton<Verifier>()
-        .AddSingleton<IEscalationChannel, LogChannel>()
+        .AddEscalation()
         .AddRuns();
 
     public static void MapOrchestrator(this IEndpointRouteBuilder routes) => routes.MapRuns();

@@ -6,7 +6,7 @@ using System.Text;
 namespace RunbookExecutor.Tests.Host;
 
 /// <summary>
-/// A service to be supervised: answers every request with its version. FAIL_AT_START, UNHEALTHY and START_MS break it; it finishes a
+/// A service to be supervised: answers every request with its version. FAIL_AT_START, UNHEALTHY, UNHEALTHY_WHILE (a file is there) and START_MS break it; it finishes a
 /// request that it has accepted before it ends on SIGTERM.
 /// </summary>
 internal static class Server
@@ -34,7 +34,7 @@ internal static class Server
     {
         var buffer = new byte[4096];
         _ = await stream.ReadAsync(buffer);
-        var status = Variable("UNHEALTHY") is null ? "200 OK" : "500 Internal Server Error";
+        var status = Variable("UNHEALTHY") is null && !File.Exists(Variable("UNHEALTHY_WHILE")) ? "200 OK" : "500 Internal Server Error";
         var body = $"{Variable("VERSION")} {Variable("CACHE")}";
         await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
     }

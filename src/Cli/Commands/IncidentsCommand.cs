@@ -54,7 +54,7 @@ public static class IncidentsCommand
         }
 
         Output.Table(
-            ["STARTED", "STATE", "TYPE", "WHERE", "RUN", "WHAT"],
+            ["STARTED", "STATE", "TYPE", "WHERE", "RUN", "TOLD", "WHAT"],
             [.. incidents.OrderByDescending(incident => incident.StartedAt).Select(incident => (IReadOnlyList<string>)
             [
                 incident.StartedAt.ToLocalTime().ToString("HH:mm:ss"),
@@ -62,9 +62,15 @@ public static class IncidentsCommand
                 incident.Fingerprint.Type.Value,
                 incident.Fingerprint.ContainerId ?? incident.Fingerprint.Service,
                 RunOf(incident, runs),
+                ToldOf(incident, runs),
                 incident.Anomaly.Message,
             ])]);
     }
+
+    private static string ToldOf(Incident incident, IReadOnlyList<RunSummary> runs) =>
+        runs.FirstOrDefault(run => run.IncidentId == incident.Id) is not { Calls.Count: > 0 } run
+            ? "-"
+            : string.Join(", ", run.Calls.Select(call => call.Succeeded ? call.Destination : $"{call.Destination} failed: {call.Message}").Distinct());
 
     private static string RunOf(Incident incident, IReadOnlyList<RunSummary> runs) =>
         runs.FirstOrDefault(run => run.IncidentId == incident.Id) is not { } run ? "-" : run.Outcome?.ToString() ?? "under way";

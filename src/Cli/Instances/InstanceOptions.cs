@@ -4,6 +4,7 @@ using RunbookExecutor.Hosting.Configuration;
 using RunbookExecutor.Monitor.Detection;
 using RunbookExecutor.Monitor.Sampling;
 using RunbookExecutor.Orchestrator;
+using RunbookExecutor.Orchestrator.Escalation;
 using RunbookExecutor.Platforms.Local.Declaration;
 
 namespace RunbookExecutor.Cli.Instances;
@@ -20,6 +21,8 @@ public sealed record InstanceOptions
     public required DetectionOptions Detection { get; init; }
 
     public required PolicyOptions Policy { get; init; }
+
+    public required EscalationOptions Escalation { get; init; }
 
     public required OrchestratorOptions Orchestrator { get; init; }
 
@@ -40,6 +43,7 @@ public sealed record InstanceOptions
             Sampling = configuration.Bind<SamplingOptions>("sampling"),
             Detection = configuration.Bind<DetectionOptions>("detection"),
             Policy = configuration.Bind<PolicyOptions>("policy"),
+            Escalation = configuration.Bind<EscalationOptions>("escalation"),
             Orchestrator = configuration.Bind<OrchestratorOptions>("orchestrator"),
             Services = services.Definitions,
         };
@@ -50,6 +54,7 @@ public sealed record InstanceOptions
             .. options.Sampling.Problems(),
             .. options.Detection.Problems(),
             .. options.Policy.Validate(),
+            .. options.Escalation.Problems(),
         ];
         Require([.. problems.Select(configuration.WithPlace)]);
         return options;
@@ -64,6 +69,7 @@ public sealed record InstanceOptions
         .. configuration.Problems<SamplingOptions>("sampling"),
         .. configuration.Problems<DetectionOptions>("detection"),
         .. configuration.Problems<PolicyOptions>("policy"),
+        .. configuration.Problems<EscalationOptions>("escalation"),
         .. configuration.Problems<OrchestratorOptions>("orchestrator"),
     ]);
 

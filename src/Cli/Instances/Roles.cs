@@ -55,6 +55,7 @@ public static class Roles
         services => services
             .AddSingleton(options.Runbooks)
             .AddSingleton(servers)
+            .AddSingleton(options.Escalation)
             .AddOrchestrator(),
         app => app.MapOrchestrator());
 

@@ -30,6 +30,8 @@ public sealed class Narrator
             ActionRefused refusal => (Tone.Bad, $"refused ({refusal.Rule}): {refusal.Message}"),
             SymptomVerified { Outcome: VerificationOutcome.Effective } verified => (Tone.Good, $"verified: {verified.Evidence}"),
             SymptomVerified verified => (Tone.Bad, $"{verified.Outcome.ToString().ToLowerInvariant()}: {verified.Evidence}"),
+            CallDelivered { Succeeded: true } delivery => (Tone.Neutral, $"told {delivery.Destination}: {delivery.Message}"),
+            CallDelivered delivery => (Tone.Bad, $"could not tell {delivery.Destination}: {delivery.Message}"),
             PersonCalled call => (Tone.Bad, $"a person is needed: {call.Reason}"),
             RunFinished { Outcome: Recovery.Recovered or Recovery.NoActionNeeded } run => (Tone.Good, $"{Spaced(run.Outcome.ToString())} after {Seconds(run)}"),
             RunFinished run => (Tone.Bad, $"{Spaced(run.Outcome.ToString())} after {Seconds(run)}: {run.Message}"),

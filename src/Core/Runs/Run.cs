@@ -42,6 +42,9 @@ public sealed record Run
     /// <summary>How often the present step was refused and will be asked for again.</summary>
     public int Retries { get; init; }
 
+    /// <summary>What came of calling people, oldest first.</summary>
+    public ImmutableList<CallDelivered> Deliveries { get; init; } = [];
+
     public bool HasCalledPerson { get; init; }
 
     public RunFinished? Finished { get; init; }
@@ -76,6 +79,7 @@ public sealed record Run
         ActionRefused refusal => this with { Refusal = refusal, Retries = refusal.WillRetry ? Retries + 1 : Retries },
         SymptomVerified verified => this with { Verified = verified.Outcome, Evidence = verified.Evidence },
         VerificationReported reported => this with { Unreported = Unreported.Remove(reported.ActionId) },
+        CallDelivered delivery => this with { Deliveries = Deliveries.Add(delivery) },
         PersonCalled => this with { HasCalledPerson = true },
         RunFinished finished => this with { Finished = finished, Current = null },
         _ => this,

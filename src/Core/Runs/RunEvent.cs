@@ -15,6 +15,7 @@ namespace RunbookExecutor.Core.Runs;
 [JsonDerivedType(typeof(ActionRefused), "action-refused")]
 [JsonDerivedType(typeof(SymptomVerified), "verified")]
 [JsonDerivedType(typeof(VerificationReported), "reported")]
+[JsonDerivedType(typeof(CallDelivered), "call-delivered")]
 [JsonDerivedType(typeof(PersonCalled), "escalated")]
 [JsonDerivedType(typeof(RunFinished), "finished")]
 public abstract record RunEvent
@@ -113,6 +114,21 @@ public sealed record VerificationReported : RunEvent
     public required ActionId ActionId { get; init; }
 
     /// <summary>What the executor answered; it says so when it put the change back.</summary>
+    public required string Message { get; init; }
+}
+
+/// <summary>One destination was called, or could not be reached.</summary>
+public sealed record CallDelivered : RunEvent
+{
+    /// <summary>Which call of the run; a step and the end of a run are two.</summary>
+    public required string CallId { get; init; }
+
+    /// <summary>Its name in the configuration.</summary>
+    public required string Destination { get; init; }
+
+    public required bool Succeeded { get; init; }
+
+    /// <summary>What it answered, or why it was not reached.</summary>
     public required string Message { get; init; }
 }
 

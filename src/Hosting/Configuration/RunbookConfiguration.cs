@@ -10,7 +10,7 @@ public sealed class RunbookConfiguration
     public const string FileName = "runbook.yaml";
     public const string VariablePrefix = "RUNBOOK__";
 
-    private static readonly string[] Sections = ["services", "runbooks", "sampling", "detection", "policy", "server", "orchestrator"];
+    private static readonly string[] Sections = ["services", "runbooks", "sampling", "detection", "policy", "escalation", "server", "orchestrator"];
 
     private readonly IConfigurationRoot root;
     private readonly IReadOnlyDictionary<string, YamlValue> file;

@@ -29,6 +29,9 @@ public sealed record RunSummary
     /// <summary>The step under way, or how it ended.</summary>
     public required string Message { get; init; }
 
+    /// <summary>Who was called, and what came of it; one for each destination of each call.</summary>
+    public IReadOnlyList<CallSummary> Calls { get; init; } = [];
+
     public static RunSummary Of(Run run) => new()
     {
         Id = run.Id,
@@ -41,8 +44,15 @@ public sealed record RunSummary
         FinishedAt = run.Finished?.Time,
         Outcome = run.Finished?.Outcome,
         Message = run.Finished?.Message ?? run.Current?.Text ?? "between two steps",
+        Calls = [.. run.Deliveries.Select(delivery => new CallSummary(delivery.Destination, delivery.Succeeded, delivery.Time, delivery.Message))],
     };
 }
+
+/// <param name="Destination">Its name in the configuration.</param>
+/// <param name="Succeeded">Whether it took the call.</param>
+/// <param name="Time">When that was known.</param>
+/// <param name="Message">What it answered, or why it was not reached.</param>
+public sealed record CallSummary(string Destination, bool Succeeded, DateTimeOffset Time, string Message);
 
 public sealed record RunList(IReadOnlyList<RunSummary> Runs);
 

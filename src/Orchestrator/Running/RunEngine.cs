@@ -115,13 +115,27 @@ public sealed partial class RunEngine(
             run = await StartAsync(run, position, step, cancellationToken);
         }
 
-        foreach (var channel in channels)
-        {
-            await channel.CallAsync(run, call.Reason, cancellationToken);
-        }
-
+        run = await TellAsync(Call.Of(run, call.Position, call.Reason, Now), run, cancellationToken);
         run = await RecordAsync(run, new PersonCalled { RunId = run.Id, Time = Now, Reason = call.Reason }, cancellationToken);
         return call.Position is null ? run : await FinishAsync(run, call.Reason, cancellationToken);
+    }
+
+    // Told before it is written down that somebody was: a process that dies in between tells again, and the call's id says that it is the same.
+    private async Task<Run> TellAsync(Call call, Run run, CancellationToken cancellationToken)
+    {
+        var reached = run.Deliveries.Where(delivery => delivery.Succeeded && delivery.CallId == call.Id).Select(delivery => delivery.Destination).ToHashSet();
+        foreach (var channel in channels)
+        {
+            foreach (var delivery in await channel.CallAsync(call, reached, cancellationToken))
+            {
+                run = await RecordAsync(run, new CallDelivered
+                {
+                    RunId = run.Id, Time = Now, CallId = call.Id, Destination = delivery.Destination, Succeeded = delivery.Succeeded, Message = delivery.Message,
+                }, cancellationToken);
+            }
+        }
+
+        return run;
     }
 
     private DateTimeOffset Now => tools.Time.GetUtcNow();

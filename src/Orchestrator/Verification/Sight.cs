@@ -17,11 +17,11 @@ public sealed record Sight(IReadOnlyList<SymptomReading> Readings, string? Worse
     private bool AllGone => Readings.Count > 0 && Readings.All(reading => reading.Verdict == SymptomVerdict.Gone);
 
     /// <summary>The outcome when this was the last look. What was seen of the symptom counts only if it could be watched to the end.</summary>
-    public VerificationOutcome AtTheEnd(bool hasSeenSymptom) =>
-        Decided
-        ?? (hasSeenSymptom && !AllGone && Readings.All(reading => reading.Verdict != SymptomVerdict.Blind)
-            ? VerificationOutcome.Ineffective
-            : VerificationOutcome.Inconclusive);
+    /// <param name="symptom">The symptom as it was last seen; null when it was not.</param>
+    public (VerificationOutcome Outcome, string Evidence) AtTheEnd(string? symptom) =>
+        Decided is { } outcome ? (outcome, Evidence)
+        : symptom is not null && !AllGone && Readings.All(reading => reading.Verdict != SymptomVerdict.Blind) ? (VerificationOutcome.Ineffective, symptom)
+        : (VerificationOutcome.Inconclusive, Evidence);
 
     public string Evidence =>
         Worse ?? (AllGone ? Pending : null)

@@ -45,7 +45,7 @@ public sealed class Verifier(MonitorClient monitor, RunbookOptions options, Time
 
             if (time.GetUtcNow() >= until)
             {
-                return (sight.AtTheEnd(watch.HasSeenSymptom), sight.Evidence);
+                return sight.AtTheEnd(watch.Symptom);
             }
 
             await timer.WaitForNextTickAsync(cancellationToken);

@@ -11,8 +11,8 @@ internal sealed class Watch(Expectation expected, TimeSpan hold, DateTimeOffset 
 {
     private readonly Dictionary<string, DateTimeOffset> since = [];
 
-    /// <summary>Whether the symptom was there at any moment after the act, so that its absence now is not too little data.</summary>
-    public bool HasSeenSymptom { get; private set; }
+    /// <summary>The symptom as it was last seen after the act, so that its absence now is not too little data; null when it was not seen.</summary>
+    public string? Symptom { get; private set; }
 
     public DateTimeOffset SinceOf(string container) => since.GetValueOrDefault(container, actedAt);
 
@@ -21,14 +21,15 @@ internal sealed class Watch(Expectation expected, TimeSpan hold, DateTimeOffset 
         var reading = ReplicaCheck.Problem(replica, actedAt, SinceOf(replica.Id)) ?? (metrics.Window is { } window
             ? SymptomCheck.Judge(window, expected, hold)
             : new SymptomReading(SymptomVerdict.Unknown, "no sample yet"));
+        reading = reading with { Evidence = $"{replica.Id}: {reading.Evidence}" };
         if (reading.Verdict == SymptomVerdict.Present)
         {
             // Just past what showed it, so that it is not counted a second time.
-            HasSeenSymptom = true;
+            Symptom = reading.Evidence;
             since[replica.Id] = Later(metrics.Window?.Until, replica.LastCrash(actedAt)?.Time, SinceOf(replica.Id)) + TimeSpan.FromMilliseconds(1);
         }
 
-        return reading with { Evidence = $"{replica.Id}: {reading.Evidence}" };
+        return reading;
     }
 
     private static DateTimeOffset Later(params ReadOnlySpan<DateTimeOffset?> times)

@@ -118,11 +118,11 @@ public sealed class LockedStoreTests : IDisposable
     {
         public int Calls { get; private set; }
 
-        public Task CallAsync(Run run, string reason, CancellationToken cancellationToken)
+        public Task<IReadOnlyList<Delivery>> CallAsync(Call call, IReadOnlySet<string> reached, CancellationToken cancellationToken)
         {
             Calls++;
             called();
-            return Task.CompletedTask;
+            return Task.FromResult<IReadOnlyList<Delivery>>([]);
         }
     }
 

@@ -27,14 +27,14 @@ public sealed class SightTests
     }
 
     [Fact]
-    public void AtTheEnd_SymptomWasSeen_IsIneffective() => Assert.Equal(Ineffective, new Sight([Gone, Holding]).AtTheEnd(hasSeenSymptom: true));
+    public void AtTheEnd_SymptomWasSeen_IsIneffective() => Assert.Equal((Ineffective, "memory 90%"), new Sight([Gone, Holding]).AtTheEnd("memory 90%"));
 
     [Fact]
     public void AtTheEnd_CouldNotBeWatchedOrNothingWasSeen_IsInconclusive()
     {
-        Assert.Equal(Inconclusive, new Sight([Gone, Blind]).AtTheEnd(hasSeenSymptom: true));
-        Assert.Equal(Inconclusive, new Sight([Holding]).AtTheEnd(hasSeenSymptom: false));
-        Assert.Equal(Inconclusive, new Sight([Gone], Pending: "new").AtTheEnd(hasSeenSymptom: true));
+        Assert.Equal((Inconclusive, "3 of 9 samples"), new Sight([Gone, Blind]).AtTheEnd("memory 90%"));
+        Assert.Equal((Inconclusive, "memory 45%"), new Sight([Holding]).AtTheEnd(symptom: null));
+        Assert.Equal((Inconclusive, "new"), new Sight([Gone], Pending: "new").AtTheEnd("memory 90%"));
     }
 
     [Fact]
