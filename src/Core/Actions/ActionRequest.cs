@@ -25,4 +25,7 @@ public sealed record ActionRequest
 
     /// <summary>Containers that breach in the incident: acting on one of them takes nothing healthy down.</summary>
     public IReadOnlyList<string> AffectedContainers { get; init; } = [];
+
+    /// <summary>How long after the read-back its caller expects to report a verification at the latest; null leaves it to the executor.</summary>
+    public TimeSpan? VerifyWithin { get; init; }
 }

@@ -24,6 +24,9 @@ public sealed record IntentPayload
     /// <summary>The containers that its caller said breach.</summary>
     public IReadOnlyList<string> AffectedContainers { get; init; } = [];
 
+    /// <summary>How long after the read-back its caller meant to report a verification at the latest; null when it did not say.</summary>
+    public double? VerifyWithinSeconds { get; init; }
+
     /// <summary>The limits in force when it was admitted.</summary>
     public required PolicyFigures Policy { get; init; }
 }

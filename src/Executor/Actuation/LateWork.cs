@@ -9,6 +9,8 @@ namespace RunbookExecutor.Executor.Actuation;
 /// <summary>What a finished action still needs: to be put back, or to have its silence written down.</summary>
 public sealed class LateWork(LedgerStore ledger, Compensator compensator, FreezeSwitch freeze, ExecutorOptions options, TimeProvider time)
 {
+    private static readonly TimeSpan ReportGrace = TimeSpan.FromSeconds(30);
+
     /// <summary>Puts the action back unless automation is frozen, in which case it waits, or the report is too old. Only for who holds the execution lock.</summary>
     public async Task<OutcomePayload?> CompensateAsync(ActionRecord action)
     {
@@ -23,12 +25,13 @@ public sealed class LateWork(LedgerStore ledger, Compensator compensator, Freeze
     /// <summary>Nobody told what became of the symptom: after a time that is recorded as inconclusive.</summary>
     public void CloseVerification(ActionRecord action)
     {
-        if (action is not { Outcome: ActionOutcome.Succeeded, Verification: null } || action.FinishedAge < options.VerificationWithin)
+        var within = action.Intent.VerifyWithinSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) + ReportGrace : options.VerificationWithin;
+        if (action is not { Outcome: ActionOutcome.Succeeded, Verification: null } || action.FinishedAge < within)
         {
             return;
         }
 
-        var verification = new VerificationPayload(VerificationOutcome.Inconclusive, $"Nobody reported a verification within {DurationText.Format(options.VerificationWithin)}.");
+        var verification = new VerificationPayload(VerificationOutcome.Inconclusive, $"Nobody reported a verification within {DurationText.Format(within)}.");
         ledger.Write(transaction => transaction.FindAction(action.Id) is { Verification: null }
             ? transaction.Append(EntryDraft.About(action, EntryKind.Verified, verification))
             : null);

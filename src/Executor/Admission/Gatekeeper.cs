@@ -72,6 +72,7 @@ public sealed class Gatekeeper(LedgerStore ledger, GuardChain guards, FreezeSwit
             Steps = [.. steps.Select(step => step.Name)],
             RestartedSlots = RestartLimitGuard.SlotsRestartedBy(request.Action, target),
             AffectedContainers = request.AffectedContainers,
+            VerifyWithinSeconds = request.VerifyWithin?.TotalSeconds,
             Policy = policy.Figures,
         };
         var entry = transaction.Append(new EntryDraft(EntryKind.Intent, request.Caller, intent)

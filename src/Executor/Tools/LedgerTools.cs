@@ -20,7 +20,7 @@ public sealed class LedgerTools(VerificationDesk verification, LedgerStore ledge
     private const int MaxRefusals = 20;
 
     [McpServerTool(Name = "report-verification", Title = "Report what became of the symptom", ReadOnly = false, Destructive = true, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Tells what became of the symptom after an action of yours, once per action, into the ledger. Ineffective or Harmful has a scale-service or update-env-vars put back, outside of the budgets, and the answer says so. Without a report within 10 minutes Inconclusive is recorded.")]
+    [Description("Tells what became of the symptom after an action of yours, once per action, into the ledger. Ineffective or Harmful has a scale-service or update-env-vars put back, outside of the budgets, and the answer says so. Without a report within 10 minutes, or the time that the request named, Inconclusive is recorded.")]
     public async Task<ReportResult> ReportAsync(
         RequestContext<CallToolRequestParams> context,
         [Description("The actionId that the acting tool gave.")] string actionId,

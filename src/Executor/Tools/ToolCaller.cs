@@ -17,11 +17,13 @@ internal static class ToolCaller
     public const string RunKey = "runbook-executor/run";
     public const string IncidentKey = "runbook-executor/incident";
     public const string AffectedKey = "runbook-executor/affected";
+    public const string VerifyWithinKey = "runbook-executor/verify-within";
 
     private const int MaxName = 64;
     private const int MaxKey = 128;
     private const int MaxReason = 1000;
     private const int MaxAffected = 100;
+    private const double MaxVerifySeconds = 24 * 60 * 60;
 
     public static string NameOf(RequestContext<CallToolRequestParams> context)
     {
@@ -51,6 +53,7 @@ internal static class ToolCaller
 
             // Who claims that containers breach has to name the incident in which they do; both are recorded.
             AffectedContainers = incident is null ? [] : Affected(meta),
+            VerifyWithin = VerifyWithin(meta),
         };
     }
 
@@ -66,6 +69,13 @@ internal static class ToolCaller
             ? T.From(text)
             : throw new McpException($"_meta '{key}' is not an id of the form {T.Prefix}-UUID.");
     }
+
+    private static TimeSpan? VerifyWithin(JsonObject? meta) => meta?[VerifyWithinKey] switch
+    {
+        null => null,
+        JsonValue value when value.TryGetValue<double>(out var seconds) && seconds is > 0 and <= MaxVerifySeconds => TimeSpan.FromSeconds(seconds),
+        _ => throw new McpException($"_meta '{VerifyWithinKey}' is not a number of seconds above 0 and up to {MaxVerifySeconds}."),
+    };
 
     private static IReadOnlyList<string> Affected(JsonObject? meta) => meta?[AffectedKey] switch
     {

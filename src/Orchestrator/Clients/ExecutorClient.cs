@@ -10,12 +10,12 @@ public sealed class ExecutorClient(McpConnection connection)
 {
     /// <summary>Asks for an action. The same key asks for the same action: an answer that was lost can be asked for again.</summary>
     public Task<ActionAnswer> RequestAsync(
-        RemediationAction action, Run run, string idempotencyKey, string reason, CancellationToken cancellationToken)
+        RemediationAction action, Run run, string idempotencyKey, string reason, TimeSpan verifyWithin, CancellationToken cancellationToken)
     {
         var arguments = Arguments(action);
         arguments["reason"] = reason;
         arguments["idempotencyKey"] = idempotencyKey;
-        return connection.CallAsync<ActionAnswer>(action.Tool, arguments, Meta(run), cancellationToken);
+        return connection.CallAsync<ActionAnswer>(action.Tool, arguments, Meta(run, verifyWithin), cancellationToken);
     }
 
     public Task<ActionView> GetActionAsync(ActionId id, CancellationToken cancellationToken) =>
@@ -41,10 +41,11 @@ public sealed class ExecutorClient(McpConnection connection)
         _ => throw new ArgumentOutOfRangeException(nameof(action), action.Tool, "There is no tool for this action."),
     };
 
-    private static JsonObject Meta(Run run) => new()
+    private static JsonObject Meta(Run run, TimeSpan verifyWithin) => new()
     {
         ["runbook-executor/run"] = run.Id.Value,
         ["runbook-executor/incident"] = run.Incident.Id.Value,
+        ["runbook-executor/verify-within"] = verifyWithin.TotalSeconds,
         ["runbook-executor/affected"] = new JsonArray([.. run.Incident.Containers.Select(container => (JsonNode)container)]),
     };
 }

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Logging;
-using Polly;
-using Polly.Retry;
 using RunbookExecutor.Core.Units;
 
 namespace RunbookExecutor.Orchestrator.Escalation;
@@ -12,7 +10,9 @@ public sealed partial class DestinationsChannel(
     EscalationOptions options, GuardedConnection connection, IEnumerable<IEscalationFormat> formats, TimeProvider time, ILogger<DestinationsChannel> logger)
     : IEscalationChannel
 {
-    private readonly ResiliencePipeline<Attempt> retries = Retries(options.Attempts, time);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);
 
     public async Task<IReadOnlyList<Delivery>> CallAsync(Call call, IReadOnlySet<string> reached, CancellationToken cancellationToken) =>
         await Task.WhenAll(options.Destinations.Where(one => !reached.Contains(one.Key)).Select(one => DeliverAsync(one.Key, one.Value, call, cancellationToken)));
@@ -20,14 +20,15 @@ public sealed partial class DestinationsChannel(
     private async Task<Delivery> DeliverAsync(string name, DestinationOptions destination, Call call, CancellationToken cancellationToken)
     {
         using var client = connection.ClientOf(destination);
-        var attempts = 0;
-        var last = await retries.ExecuteAsync(
-            async token =>
-            {
-                attempts++;
-                return await TryAsync(client, destination, call, token);
-            },
-            cancellationToken);
+        var attempts = 1;
+        var last = await TryAsync(client, destination, call, cancellationToken);
+        for (var pause = FirstPause; last.MayHelpLater && attempts < options.Attempts; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            await Task.Delay(pause, time, cancellationToken);
+            attempts++;
+            last = await TryAsync(client, destination, call, cancellationToken);
+        }
+
         var tried = attempts == 1 ? string.Empty : $" (attempt {attempts})";
         var delivery = new Delivery(name, last.Succeeded, last.Message + tried);
         if (!delivery.Succeeded)
@@ -73,19 +74,6 @@ public sealed partial class DestinationsChannel(
             408 or 429 or >= 500 => new Attempt(Succeeded: false, MayHelpLater: true, $"answered {code}"),
             _ => new Attempt(Succeeded: false, MayHelpLater: false, $"answered {code}"),
         };
-    }
-
-    private static ResiliencePipeline<Attempt> Retries(int attempts, TimeProvider time)
-    {
-        var builder = new ResiliencePipelineBuilder<Attempt> { TimeProvider = time };
-        return attempts == 1 ? builder.Build() : builder.AddRetry(new RetryStrategyOptions<Attempt>
-        {
-            MaxRetryAttempts = attempts - 1,
-            Delay = TimeSpan.FromSeconds(1),
-            MaxDelay = TimeSpan.FromSeconds(10),
-            BackoffType = DelayBackoffType.Exponential,
-            ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Result is { MayHelpLater: true }),
-        }).Build();
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Nobody could be told at '{Destination}' of {CallId}: {Reason}")]

@@ -25,7 +25,7 @@ public sealed partial class RunEngine(
         {
             try
             {
-                run = await MakeAsync(NextMove.Decide(run, plan), run, cancellationToken);
+                run = await MakeAsync(NextMove.Decide(run, plan), run, plan, cancellationToken);
             }
             catch (Exception problem) when (problem is RoleUnavailableException or ToolException)
             {
@@ -38,14 +38,14 @@ public sealed partial class RunEngine(
         return run;
     }
 
-    private Task<Run> MakeAsync(Move move, Run run, CancellationToken cancellationToken) => move switch
+    private Task<Run> MakeAsync(Move move, Run run, Plan plan, CancellationToken cancellationToken) => move switch
     {
         Move.Show show => ShowAsync(show, run, cancellationToken),
         Move.Skip skip => RecordAsync(run, new StepSkipped
         {
             RunId = run.Id, Time = Now, Position = skip.Position, Text = skip.Step.Text, Reason = skip.Reason,
         }, cancellationToken),
-        Move.Act act => ActAsync(act, run, cancellationToken),
+        Move.Act act => ActAsync(act, run, plan, cancellationToken),
         Move.Wait wait => WaitAsync(wait, run, cancellationToken),
         Move.Verify verify => VerifyAsync(verify, run, cancellationToken),
         Move.Report report => ReportAsync(report, run, cancellationToken),
@@ -61,7 +61,7 @@ public sealed partial class RunEngine(
         return await FinishAsync(run, show.Step is NoteStep ? "a note for people" : "done", cancellationToken);
     }
 
-    private async Task<Run> ActAsync(Move.Act act, Run run, CancellationToken cancellationToken)
+    private async Task<Run> ActAsync(Move.Act act, Run run, Plan plan, CancellationToken cancellationToken)
     {
         if (run.Current is null)
         {
@@ -69,8 +69,14 @@ public sealed partial class RunEngine(
             run = await StartAsync(run, act.Position, act.Step.Step, cancellationToken, resolved);
         }
 
-        var happened = await steps.ActAsync(run.Current!.Action!, act.Position, run, cancellationToken);
+        var happened = await steps.ActAsync(run.Current!.Action!, act.Position, run, verifier.TimeAfter(act.Position, plan, run), cancellationToken);
         run = await RecordAsync(run, happened, cancellationToken);
+        if (happened is ActionDone { Outcome: ActionOutcome.Indeterminate } unclear)
+        {
+            // What the platform did cannot be told from here, whatever becomes of the symptom.
+            run = await TellAsync(Call.Of(run, act.Position, $"It cannot be told what became of {unclear.Tool}: {unclear.Message}", Now), run, cancellationToken);
+        }
+
         if (happened is ActionRefused { WillRetry: true, RetryAfter: { } retryAfter })
         {
             await Task.Delay(retryAfter, tools.Time, cancellationToken);

@@ -30,11 +30,11 @@ public sealed class StepRunner(MonitorClient monitor, ExecutorClient executor, T
         };
 
     /// <summary>Asks for the action; asking again after a crash gets the recorded result instead of a second action.</summary>
-    public async Task<RunEvent> ActAsync(RemediationAction action, StepPosition position, Run run, CancellationToken cancellationToken)
+    public async Task<RunEvent> ActAsync(RemediationAction action, StepPosition position, Run run, TimeSpan verifyWithin, CancellationToken cancellationToken)
     {
         var reason = $"{run.RunbookId}.md: {run.Incident.Anomaly.Message}";
         var key = $"{run.Id}/{position}/{run.Retries}";
-        var answer = await RequestAsync(action, run, key, reason, cancellationToken);
+        var answer = await RequestAsync(action, run, key, reason, verifyWithin, cancellationToken);
         if (answer.WasRefused || answer.ActionId is null)
         {
             return Refused(answer, action, position, run);
@@ -69,11 +69,11 @@ public sealed class StepRunner(MonitorClient monitor, ExecutorClient executor, T
 
     // The container may have gone since the incident began; that is an answer, not a reason to ask for ever.
     private async Task<ActionAnswer> RequestAsync(
-        RemediationAction action, Run run, string key, string reason, CancellationToken cancellationToken)
+        RemediationAction action, Run run, string key, string reason, TimeSpan verifyWithin, CancellationToken cancellationToken)
     {
         try
         {
-            return await executor.RequestAsync(action, run, key, reason, cancellationToken);
+            return await executor.RequestAsync(action, run, key, reason, verifyWithin, cancellationToken);
         }
         catch (ToolException refused)
         {

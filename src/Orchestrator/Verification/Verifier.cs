@@ -2,6 +2,7 @@ using RunbookExecutor.Core.Actions;
 using RunbookExecutor.Core.Runbooks;
 using RunbookExecutor.Core.Runs;
 using RunbookExecutor.Orchestrator.Clients;
+using RunbookExecutor.Orchestrator.Planning;
 
 namespace RunbookExecutor.Orchestrator.Verification;
 
@@ -13,6 +14,9 @@ public sealed class Verifier(MonitorClient monitor, RunbookOptions options, Time
     /// <summary>What a replica's start may take before its CPU counts, on top of the hold itself.</summary>
     private static readonly TimeSpan Allowance = TimeSpan.FromSeconds(8);
 
+    /// <summary>What another act, or a call, between an act and its verification may take.</summary>
+    private static readonly TimeSpan StepAllowance = TimeSpan.FromMinutes(2);
+
     /// <summary>How long the symptom must be gone.</summary>
     public TimeSpan HoldOf(VerifyStep? step, Run run) => options.Cap(step?.For ?? run.Incident.Rule.ClearHold);
 
@@ -23,6 +27,23 @@ public sealed class Verifier(MonitorClient monitor, RunbookOptions options, Time
         return step?.Within is not { } within ? usual
             : options.MaxDuration is null || within < usual ? within
             : usual;
+    }
+
+    /// <summary>How long after an act a verification of it is known at the latest, as far as the plan tells.</summary>
+    public TimeSpan TimeAfter(StepPosition act, Plan plan, Run run)
+    {
+        var total = TimeSpan.Zero;
+        foreach (var (step, _) in plan.In(act.Phase).Skip(act.Index + 1))
+        {
+            if (step is VerifyStep or ResolveStep || StepConditions.NeedsVerification(step.Condition))
+            {
+                return total + PatienceOf(step as VerifyStep, run);
+            }
+
+            total += step is WaitStep wait ? options.Cap(wait.Duration) : step is NoteStep ? TimeSpan.Zero : StepAllowance;
+        }
+
+        return total + PatienceOf(step: null, run);
     }
 
     /// <param name="step">What to expect; null takes the incident's own clear condition.</param>

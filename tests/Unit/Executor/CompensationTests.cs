@@ -174,5 +174,22 @@ public sealed class CompensationTests
         Assert.Equal(5, rig.Platform.State.Containers.Count);
     }
 
+    [Theory]
+    [InlineData(20)]
+    [InlineData(1800)]
+    public async Task Silence_AfterTheTimeThatItsCallerNamed_BecomesInconclusive(int seconds)
+    {
+        using var rig = new Rig();
+        var action = await rig.SendAsync(Rig.Scale(5) with { VerifyWithin = TimeSpan.FromSeconds(seconds) });
+        rig.Time.Advance(TimeSpan.FromSeconds(seconds));
+        await rig.ReconcileAsync();
+        Assert.Null(rig.Find(action).Verification);
+
+        rig.Time.Advance(TimeSpan.FromSeconds(30));
+        await rig.ReconcileAsync();
+
+        Assert.Equal(VerificationOutcome.Inconclusive, rig.Find(action).Verification?.Outcome);
+    }
+
     private static string Problem(VerificationAnswer answer) => Assert.IsType<VerificationAnswer.Invalid>(answer).Problem;
 }

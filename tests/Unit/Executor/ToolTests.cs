@@ -143,6 +143,7 @@ public sealed class ToolTests : IAsyncLifetime
         {
             ["runbook-executor/run"] = run.Value,
             ["runbook-executor/affected"] = new JsonArray("demo-app-1"),
+            ["runbook-executor/verify-within"] = 90.5,
         };
 
         await CallAsync("restart-container", new() { ["containerId"] = "demo-app-1" }, (JsonObject)meta.DeepClone());
