@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using RunbookExecutor.Core.Actions;
 using RunbookExecutor.Core.Identity;
-using RunbookExecutor.Core.Incidents;
 using RunbookExecutor.Core.Runs;
 using RunbookExecutor.Orchestrator.Escalation;
 using Xunit;
