@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using RunbookExecutor.Executor.Actuation;
 using RunbookExecutor.Executor.Admission;
+using RunbookExecutor.Executor.Approvals;
 using RunbookExecutor.Executor.Endpoints;
 using RunbookExecutor.Executor.Freezing;
 using RunbookExecutor.Executor.Guards;
@@ -18,12 +19,13 @@ public static class ExecutorServices
         .AddLedger()
         .AddFreezing()
         .AddGuards()
+        .AddApprovals()
         .AddAdmission()
         .AddActuation();
 
     public static IEndpointRouteBuilder MapExecutorEndpoints(this IEndpointRouteBuilder routes)
     {
-        routes.MapGroup("/api").AddEndpointFilter<RouteGroupBuilder, UnavailableFilter>().MapActions().MapLedger().MapOperator();
+        routes.MapGroup("/api").AddEndpointFilter<RouteGroupBuilder, UnavailableFilter>().MapActions().MapApprovals().MapLedger().MapOperator();
         return routes;
     }
 }

@@ -1,4 +1,6 @@
+using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Core.Identity;
+using RunbookExecutor.Core.Incidents;
 
 namespace RunbookExecutor.Core.Actions;
 
@@ -28,4 +30,26 @@ public sealed record ActionRequest
 
     /// <summary>How long after the read-back its caller expects to report a verification at the latest; null leaves it to the executor.</summary>
     public TimeSpan? VerifyWithin { get; init; }
+
+    /// <summary>The kind of trouble that the caller acts against; null when it names none.</summary>
+    public AnomalyType? Anomaly { get; init; }
+
+    /// <summary>The runbook's own mode, of which the stricter holds together with the target's; null leaves it to the target.</summary>
+    public AutomationMode? Mode { get; init; }
+
+    /// <summary>Hash of the runbook that asks for it; an approval holds for this text only.</summary>
+    public string? RunbookHash { get; init; }
+
+    /// <summary>The caller may only propose: a person approves each of its actions, whatever the mode.</summary>
+    public bool IsProposal { get; init; }
+
+    /// <summary>All incidents that the caller knows to be open, of any service.</summary>
+    public IReadOnlyList<OpenIncident> OpenIncidents { get; init; } = [];
+
+    /// <summary>The trouble was over before anything was done about it.</summary>
+    public bool IsIncidentOver { get; init; }
 }
+
+/// <param name="Id">The incident.</param>
+/// <param name="Service">Where it is.</param>
+public sealed record OpenIncident(IncidentId Id, string Service);

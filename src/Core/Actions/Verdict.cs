@@ -19,4 +19,13 @@ public abstract record Verdict
     {
         public override bool IsAllowed => false;
     }
+
+    /// <summary>Nothing else speaks against it, but a person has to approve it first.</summary>
+    /// <param name="Reason">One sentence that says why one is needed.</param>
+    public sealed record NeedsApproval(string Reason) : Verdict
+    {
+        public const string Rule = "NEEDS_APPROVAL";
+
+        public override bool IsAllowed => false;
+    }
 }

@@ -26,6 +26,12 @@ public sealed record Container
     /// <summary>What automation may do to it; watched only unless its operator said otherwise.</summary>
     public AutomationMode Mode { get; init; } = AutomationMode.Observe;
 
+    /// <summary>Its operator took it out: it is never touched, not even with an approval.</summary>
+    public bool IsExcluded { get; init; }
+
+    /// <summary>The only tools that its operator lets act on it; null leaves all.</summary>
+    public IReadOnlyList<string>? AllowedTools { get; init; }
+
     /// <summary>What runs in it, as <c>name:version</c>.</summary>
     public string? Image { get; init; }
 

@@ -7,6 +7,9 @@ public sealed record ActionHistory(IReadOnlyList<ActionRecord> Actions, FreezeRe
 {
     public static readonly ActionHistory Empty = new([], Freeze: null);
 
+    /// <summary>Incidents that the ledger heard of lately for the first time.</summary>
+    public IReadOnlyList<IncidentSighting> Sightings { get; init; } = [];
+
     /// <summary>What is still going on, oldest first.</summary>
     public IEnumerable<ActionRecord> InFlight => Actions.Where(action => action.IsInFlight);
 
@@ -34,7 +37,8 @@ public sealed record ActionHistory(IReadOnlyList<ActionRecord> Actions, FreezeRe
         return new ActionHistory([.. actions.Values], freeze);
     }
 
-    private static TimeSpan[] Ages(IReadOnlyList<LedgerEntry> entries, BootInstant now)
+    /// <summary>How old each entry is at least.</summary>
+    public static IReadOnlyList<TimeSpan> Ages(IReadOnlyList<LedgerEntry> entries, BootInstant now)
     {
         var rule = new AgeRule(now);
         var ages = new TimeSpan[entries.Count];
@@ -57,3 +61,7 @@ public sealed record FreezeRecord(bool IsFrozen, string Reason, string Caller, D
         _ => before,
     };
 }
+
+/// <param name="Service">Where the incident is.</param>
+/// <param name="Age">Time since the ledger first heard of it.</param>
+public sealed record IncidentSighting(string Service, TimeSpan Age);

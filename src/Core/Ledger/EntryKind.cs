@@ -35,4 +35,24 @@ public enum EntryKind
 
     /// <summary>An operator's command did not end well.</summary>
     OperatorFailed,
+
+    /// <summary>A caller told of an incident that the ledger had not heard of.</summary>
+    IncidentSeen,
+
+    /// <summary>An action waits for a person.</summary>
+    ApprovalRequested,
+    Approved,
+    ApprovalDenied,
+
+    /// <summary>An approval was used up by the action that is written beside it.</summary>
+    ApprovalUsed,
+
+    /// <summary>An approval, or the wish for one, ended without being used.</summary>
+    ApprovalClosed,
+
+    /// <summary>Somebody tried to give or use an approval in a way that does not count.</summary>
+    ApprovalMisused,
+
+    /// <summary>The executor began with limits above the usual ones, which its configuration accepts.</summary>
+    LimitsAccepted,
 }

@@ -27,6 +27,12 @@ public sealed record IntentPayload
     /// <summary>How long after the read-back its caller meant to report a verification at the latest; null when it did not say.</summary>
     public double? VerifyWithinSeconds { get; init; }
 
+    /// <summary>What cooldown, back-off and circuit keep its run by, fixed when the run's first action was admitted; null in entries of earlier versions.</summary>
+    public RunKey? Key { get; init; }
+
+    /// <summary>The approval that it used up; null when it needed none.</summary>
+    public ApprovalId? ApprovalId { get; init; }
+
     /// <summary>The limits in force when it was admitted.</summary>
     public required PolicyFigures Policy { get; init; }
 }
@@ -48,9 +54,12 @@ public sealed record RehearsalPayload(RemediationAction Action, string? Reason, 
 /// <summary>What one guard says to a request.</summary>
 public sealed record GuardVerdict(string Rule, bool Allowed, string? Reason = null, double? RetryAfterSeconds = null)
 {
-    public static GuardVerdict Of(string rule, Verdict verdict) => verdict is Verdict.Deny deny
-        ? new GuardVerdict(deny.Rule, Allowed: false, deny.Reason, deny.RetryAfter?.TotalSeconds)
-        : new GuardVerdict(rule, Allowed: true);
+    public static GuardVerdict Of(string rule, Verdict verdict) => verdict switch
+    {
+        Verdict.Deny deny => new GuardVerdict(deny.Rule, Allowed: false, deny.Reason, deny.RetryAfter?.TotalSeconds),
+        Verdict.NeedsApproval ask => new GuardVerdict(Verdict.NeedsApproval.Rule, Allowed: false, ask.Reason),
+        _ => new GuardVerdict(rule, Allowed: true),
+    };
 }
 
 /// <summary>Of <see cref="EntryKind.StepStarted"/>, <see cref="EntryKind.StepFinished"/> and <see cref="EntryKind.StepFailed"/>.</summary>
@@ -84,3 +93,11 @@ public sealed record FreezePayload(string Reason);
 /// <param name="Command">What was asked for, in words, values of variables left out unless they are of an allowed type.</param>
 /// <param name="Detail">What happened.</param>
 public sealed record OperatorPayload(string Command, string? Detail = null);
+
+/// <summary>Of <see cref="EntryKind.IncidentSeen"/>; the incident's id stands beside it.</summary>
+public sealed record IncidentSeenPayload(string Service);
+
+/// <summary>Of <see cref="EntryKind.LimitsAccepted"/>.</summary>
+/// <param name="Limits">The limits in force.</param>
+/// <param name="Raised">The keys that are above the usual limits.</param>
+public sealed record LimitsAcceptedPayload(PolicyFigures Limits, IReadOnlyList<string> Raised);

@@ -1,6 +1,5 @@
 using RunbookExecutor.Core.Actions;
 using RunbookExecutor.Core.Ledger;
-using RunbookExecutor.Executor.Freezing;
 
 namespace RunbookExecutor.Executor.Actuation;
 
@@ -8,7 +7,7 @@ namespace RunbookExecutor.Executor.Actuation;
 /// Carries an admitted action to its outcome: its steps, what the platform shows afterwards, and what completes it when it
 /// stopped half way. It succeeded only when the platform shows so. Only for who holds the execution lock.
 /// </summary>
-public sealed class ActionRunner(StepRunner steps, ReadBack readBack, FreezeSwitch freeze, OutcomeWriter outcomes, ExecutorOptions options)
+public sealed class ActionRunner(StepRunner steps, ReadBack readBack, OutcomeWriter outcomes, ExecutorOptions options)
 {
     private const int MaxRounds = 3;
 
@@ -16,13 +15,7 @@ public sealed class ActionRunner(StepRunner steps, ReadBack readBack, FreezeSwit
     private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestAftermath = TimeSpan.FromSeconds(20);
 
-    public async Task<OutcomePayload> RunAsync(ActionWork work)
-    {
-        var state = freeze.Read();
-        return state.IsFrozen
-            ? outcomes.Write(work, ActionOutcome.Failed, $"Nothing was sent. {state.Describe()}", now: null)
-            : await RunAsync(work, work.Steps, round: 0);
-    }
+    public Task<OutcomePayload> RunAsync(ActionWork work) => RunAsync(work, work.Steps, round: 0);
 
     /// <summary>Takes up what a stopped executor left, from what the platform shows; nothing is sent a second time blindly.</summary>
     public async Task<OutcomePayload> ResumeAsync(ActionWork work)
@@ -38,6 +31,7 @@ public sealed class ActionRunner(StepRunner steps, ReadBack readBack, FreezeSwit
     private async Task<OutcomePayload> RunAsync(ActionWork work, IReadOnlyList<ActuationStep> list, int round) => await steps.RunAsync(work, list, round) switch
     {
         StepsEnd.NothingSent nothing => outcomes.Write(work, ActionOutcome.Failed, nothing.Reason, now: null),
+        StepsEnd.CalledOff off => await JudgeAsync(work, new Patience(TimeSpan.Zero, TimeSpan.Zero, options.ReadBackWithin), round, off.Reason),
         StepsEnd.Stopped { IsKnown: true } failed => await JudgeAsync(work, new Patience(TimeSpan.Zero, TimeSpan.Zero, options.ReadBackWithin), round, failed.Reason),
         StepsEnd.Stopped unknown => await JudgeAsync(work, Patience.Throughout(options.ReadBackWithin), round, unknown.Reason),
         _ => await JudgeAsync(work, Patience.Throughout(options.ReadBackWithin), round, remark: null),

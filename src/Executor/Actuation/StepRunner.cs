@@ -3,13 +3,14 @@ using RunbookExecutor.Core.Actions;
 using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Core.Ledger;
 using RunbookExecutor.Core.Units;
+using RunbookExecutor.Executor.Freezing;
 using RunbookExecutor.Executor.Ledger;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace RunbookExecutor.Executor.Actuation;
 
 /// <summary>Makes an action's platform calls one after another, each recorded before and after, each with a deadline of its own.</summary>
-public sealed partial class StepRunner(LedgerStore ledger, TimeProvider time, ILogger<StepRunner> logger)
+public sealed partial class StepRunner(LedgerStore ledger, FreezeSwitch freeze, TimeProvider time, ILogger<StepRunner> logger)
 {
     // A call that does not heed its own deadline is left behind after this much more.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
@@ -17,16 +18,30 @@ public sealed partial class StepRunner(LedgerStore ledger, TimeProvider time, IL
     public async Task<StepsEnd> RunAsync(ActionWork work, IReadOnlyList<ActuationStep> steps, int round)
     {
         var hasSent = round > 0;
+        var isCommitted = round > 0;
         foreach (var step in steps)
         {
+            if (!isCommitted && Stop(hasSent) is { } stop)
+            {
+                return stop;
+            }
+
             var entry = new StepPayload(step.Name, round, work.IsCompensation, step.Deadline.TotalSeconds);
             if (!TryRecord(work, EntryKind.StepStarted, entry) && !hasSent)
             {
                 return new StepsEnd.NothingSent("The ledger could not take the first step.");
             }
 
-            // Past the first call the rest is carried out even if the ledger is gone: its intent is on disk, and half an action is worse than a whole one.
+            // Once more, as the very last thing: writing the entry may have waited for the freeze's own.
+            if (!isCommitted && Stop(hasSent) is { } late)
+            {
+                TryRecord(work, EntryKind.StepFailed, entry with { Detail = "It was not sent." });
+                return late;
+            }
+
+            // Past the point of no return the rest is carried out even if the ledger is gone or automation is frozen: half an action is worse than a whole one.
             hasSent = true;
+            isCommitted |= !step.IsPreparation;
             var end = await CallAsync(step);
             var failure = (end as StepsEnd.Stopped)?.Reason;
             TryRecord(work, failure is null ? EntryKind.StepFinished : EntryKind.StepFailed, entry with { Detail = failure ?? (end as StepsEnd.Completed)?.Detail });
@@ -38,6 +53,13 @@ public sealed partial class StepRunner(LedgerStore ledger, TimeProvider time, IL
 
         return new StepsEnd.Completed(string.Empty);
     }
+
+    private StepsEnd? Stop(bool hasSent) => freeze.Read() switch
+    {
+        { IsFrozen: false } => null,
+        var state when hasSent => new StepsEnd.CalledOff($"It was called off before anything that runs was touched. {state.Describe()}"),
+        var state => new StepsEnd.NothingSent($"Nothing was sent. {state.Describe()}"),
+    };
 
     private async Task<StepsEnd> CallAsync(ActuationStep step)
     {
@@ -84,4 +106,7 @@ public abstract record StepsEnd
     public sealed record Stopped(string Reason, bool IsKnown) : StepsEnd;
 
     public sealed record NothingSent(string Reason) : StepsEnd;
+
+    /// <summary>Only preparations were sent; what they made has to be taken away again.</summary>
+    public sealed record CalledOff(string Reason) : StepsEnd;
 }

@@ -15,6 +15,11 @@ public abstract record ActionAnswer
     /// <param name="Target">What it was judged against; null when that could not be read.</param>
     public sealed record Refused(RemediationAction Action, Verdict.Deny Verdict, TargetState? Target) : ActionAnswer;
 
+    /// <summary>A person has to approve it first; nothing was sent and no budget was used.</summary>
+    /// <param name="Approval">What is waited for.</param>
+    /// <param name="Target">What it was judged against.</param>
+    public sealed record Waiting(ApprovalRecord Approval, TargetState Target) : ActionAnswer;
+
     /// <summary>A dry run: what every guard says and what would be done.</summary>
     public sealed record Rehearsed(RehearsalPayload Rehearsal, TargetState Target) : ActionAnswer
     {

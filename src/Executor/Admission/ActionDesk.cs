@@ -7,7 +7,7 @@ using RunbookExecutor.Executor.Ledger;
 namespace RunbookExecutor.Executor.Admission;
 
 /// <summary>Takes a request from the door to its answer: find the target, judge, wait for the lock, admit, carry out.</summary>
-public sealed class ActionDesk(PlatformReader platform, Gatekeeper gatekeeper, Dispatch dispatch, RequestLog log, TimeProvider time)
+public sealed class ActionDesk(PlatformReader platform, Gatekeeper gatekeeper, Dispatch dispatch, RequestLog log, RequestApprovals approvals, TimeProvider time)
 {
     private const string PlatformUnavailable = "PLATFORM_UNAVAILABLE";
     private const string LedgerUnavailable = "LEDGER_UNAVAILABLE";
@@ -18,10 +18,12 @@ public sealed class ActionDesk(PlatformReader platform, Gatekeeper gatekeeper, D
     {
         try
         {
-            return TargetResolver.Resolve(request.Action, await platform.ReadAsync(cancellationToken)) switch
+            var snapshot = await platform.ReadAsync(cancellationToken);
+            var services = ServicesOf(snapshot);
+            return TargetResolver.Resolve(request.Action, snapshot) switch
             {
-                Resolution.Found found when request.DryRun => Rehearse(request with { Action = found.Action }, found.Target),
-                Resolution.Found found => await DecideAsync(request with { Action = found.Action }, found.Target, cancellationToken),
+                Resolution.Found found when request.DryRun => Rehearse(request with { Action = found.Action }, found.Target, services),
+                Resolution.Found found => await DecideAsync(request with { Action = found.Action }, found.Target, services, cancellationToken),
                 Resolution.Unknown unknown => new ActionAnswer.Invalid(unknown.Problem),
                 _ => new ActionAnswer.Invalid("The request names no target."),
             };
@@ -36,18 +38,22 @@ public sealed class ActionDesk(PlatformReader platform, Gatekeeper gatekeeper, D
         }
     }
 
-    private ActionAnswer.Rehearsed Rehearse(ActionRequest request, TargetState target)
+    private static IReadOnlyList<string> ServicesOf(PlatformSnapshot snapshot) => [.. snapshot.Services.Select(service => service.Name)];
+
+    private ActionAnswer.Rehearsed Rehearse(ActionRequest request, TargetState target, IReadOnlyList<string> services)
     {
-        var rehearsal = gatekeeper.Rehearse(request, ActionId.New(time), target);
+        var rehearsal = gatekeeper.Rehearse(request, ActionId.New(time), target, services);
         log.Rehearsed(request, rehearsal);
         return new ActionAnswer.Rehearsed(rehearsal, target);
     }
 
-    private async Task<ActionAnswer> DecideAsync(ActionRequest request, TargetState target, CancellationToken cancellationToken)
+    private async Task<ActionAnswer> DecideAsync(ActionRequest request, TargetState target, IReadOnlyList<string> services, CancellationToken cancellationToken)
     {
+        log.Seen(request, services);
+
         // A refusal does not wait for the action in progress; only what could be admitted does.
         var id = ActionId.New(time);
-        var first = gatekeeper.Judge(request, id, target);
+        var first = gatekeeper.Judge(request, id, target, services);
         if (first is not Judgement.Admissible)
         {
             return await AnswerAsync(first, request, target, cancellationToken);
@@ -66,7 +72,7 @@ public sealed class ActionDesk(PlatformReader platform, Gatekeeper gatekeeper, D
             return new ActionAnswer.Invalid($"{request.Action.Target} is not there any more.");
         }
 
-        var judgement = gatekeeper.Admit(request with { Action = found.Action }, id, found.Target);
+        var judgement = gatekeeper.Admit(request with { Action = found.Action }, id, found.Target, ServicesOf(snapshot));
         return judgement is Judgement.Admitted admitted
             ? new ActionAnswer.Sent(await dispatch.SendAsync(admitted.Work, held, cancellationToken), IsRepeated: false)
             : await AnswerAsync(judgement, request, found.Target, cancellationToken);
@@ -77,7 +83,10 @@ public sealed class ActionDesk(PlatformReader platform, Gatekeeper gatekeeper, D
         switch (judgement)
         {
             case Judgement.Refused refused:
+                approvals.End(request, refused.Verdict);
                 return Refuse(request, refused.Verdict, target);
+            case Judgement.Unapproved unapproved:
+                return approvals.Ask(request, target, unapproved.Why);
             case Judgement.Repeated repeated:
                 return new ActionAnswer.Sent(await dispatch.JoinAsync(repeated.Action, cancellationToken), IsRepeated: true);
             case Judgement.Conflicting conflict:

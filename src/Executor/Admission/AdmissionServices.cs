@@ -11,6 +11,7 @@ public static class AdmissionServices
         .AddSingleton<Dispatch>()
         .AddSingleton<Gatekeeper>()
         .AddSingleton<RequestLog>()
+        .AddSingleton<RequestApprovals>()
         .AddSingleton<ActionDesk>()
         .AddSingleton<VerificationDesk>()
         .AddSingleton<OperatorCalls>()

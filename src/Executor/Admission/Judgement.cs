@@ -16,6 +16,10 @@ public abstract record Judgement
     /// <summary>What it asks for is so already.</summary>
     public sealed record Unneeded : Judgement;
 
+    /// <summary>Nothing else speaks against it; a person has to approve it.</summary>
+    /// <param name="Why">Why one is asked.</param>
+    public sealed record Unapproved(string Why) : Judgement;
+
     public sealed record Refused(Verdict.Deny Verdict) : Judgement;
 
     /// <summary>The same request was admitted before.</summary>

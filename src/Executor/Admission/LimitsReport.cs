@@ -28,6 +28,15 @@ public sealed record LimitsReport
     /// <summary>Variables that update-env-vars may set, with what they may be.</summary>
     public required string AllowedVariables { get; init; }
 
+    /// <summary>Runs of the last 4 hours by place and kind of trouble: whether another may begin, and when.</summary>
+    public required IReadOnlyList<RunReport> Runs { get; init; }
+
+    /// <summary>Services that turned bad at once; while a storm lasts nothing is sent.</summary>
+    public required StormReport Storm { get; init; }
+
+    /// <summary>End of the present maintenance window; left out outside of one.</summary>
+    public DateTimeOffset? MaintenanceUntil { get; init; }
+
     public required bool Frozen { get; init; }
 
     /// <summary>Why automation is frozen and what lifts it.</summary>
@@ -36,8 +45,11 @@ public sealed record LimitsReport
     /// <summary>Id of the action in progress.</summary>
     public string? InProgress { get; init; }
 
-    public static LimitsReport Of(ActionHistory history, PolicyOptions policy, FreezeState freeze, PlatformSnapshot snapshot) => new()
+    public static LimitsReport Of(ActionHistory history, PolicyOptions policy, FreezeState freeze, PlatformSnapshot snapshot, DateTimeOffset now) => new()
     {
+        Runs = RunReport.Of(history, policy),
+        Storm = StormReport.Of(StormGuard.StateOf(history, [.. snapshot.Services.Select(service => service.Name)])),
+        MaintenanceUntil = MaintenanceWindowGuard.EndOf(policy, now),
         Actions = BudgetReport.Of(Budget.Of([.. history.SentWithin(PolicyOptions.Window).Select(action => action.Age)], policy.MaxActionsPerHour)),
         Restarts =
         [
@@ -76,4 +88,43 @@ public sealed record RestartBudgetReport(string ContainerId, string Service, int
 {
     public static RestartBudgetReport Of(Container container, Budget budget) =>
         new(container.Id, container.Service, budget.Used, budget.Limit, Math.Max(0, budget.Limit - budget.Used), budget.FreesIn?.TotalSeconds);
+}
+
+/// <param name="Subject">The slot, or the service.</param>
+/// <param name="Anomaly">The kind of trouble; left out for actions outside an incident.</param>
+/// <param name="Circuit">Closed, Open, HalfOpen (exactly one run may try) or Probing (it does).</param>
+/// <param name="Failures">Runs in a row that did not help.</param>
+/// <param name="NextInSeconds">Until another run may begin; 0 when it may now; left out while that hangs on the run that goes on.</param>
+/// <param name="HeldBy">The rule that holds it longest; left out when none does.</param>
+public sealed record RunReport(string Subject, string Circuit, int Failures, string? Anomaly = null, double? NextInSeconds = null, string? HeldBy = null)
+{
+    public static IReadOnlyList<RunReport> Of(ActionHistory history, PolicyOptions policy) =>
+    [
+        .. history.Actions.Select(action => action.Intent.Key).OfType<RunKey>().Distinct()
+            .Select(key => (key, runs: KeyHistory.Of(history, key)))
+            .Where(found => found.runs.Runs.Count > 0)
+            .Select(found => Of(found.key, found.runs, policy)),
+    ];
+
+    private static RunReport Of(RunKey key, KeyHistory runs, PolicyOptions policy)
+    {
+        var circuit = CircuitGuard.StateOf(runs);
+        var holds = new[] { ("COOLDOWN", CooldownGuard.WaitOf(runs, policy)), ("BACKOFF", BackoffGuard.WaitOf(runs)), ("CIRCUIT_OPEN", CircuitGuard.WaitOf(runs)) };
+        var (rule, wait) = circuit == CircuitState.Probing ? ("CIRCUIT_OPEN", null) : holds.MaxBy(hold => hold.Item2 ?? TimeSpan.Zero);
+        return new RunReport(
+            key.Subject,
+            circuit.ToString(),
+            BackoffGuard.RowOf(runs).Count,
+            key.Anomaly,
+            circuit == CircuitState.Probing ? null : (wait ?? TimeSpan.Zero).TotalSeconds,
+            circuit == CircuitState.Probing || wait is not null ? rule : null);
+    }
+}
+
+/// <param name="NewlyBad">Services that turned bad within the last 2 minutes.</param>
+/// <param name="Watched">All services.</param>
+/// <param name="FreesInSeconds">Until the storm is over; left out when there is none.</param>
+public sealed record StormReport(int NewlyBad, int Watched, double? FreesInSeconds = null)
+{
+    public static StormReport Of(StormState storm) => new(storm.NewlyBad, storm.Watched, storm.FreesIn?.TotalSeconds);
 }

@@ -19,6 +19,27 @@ public sealed class RequestLog(LedgerStore ledger, PolicyOptions policy, TimePro
         }
     }
 
+    /// <summary>Writes down the incidents that the caller knows of and the ledger does not; services that nobody watches are passed over.</summary>
+    public void Seen(ActionRequest request, IReadOnlyList<string> services)
+    {
+        var watched = request.OpenIncidents.Where(incident => services.Contains(incident.Service)).DistinctBy(incident => incident.Id).ToList();
+        if (watched.Count == 0 || ledger.Read(reader => SightingReading.Unknown(reader, [.. watched.Select(incident => incident.Id)])).Count == 0)
+        {
+            return;
+        }
+
+        ledger.Write(transaction =>
+        {
+            var unknown = SightingReading.Unknown(transaction, [.. watched.Select(incident => incident.Id)]);
+            foreach (var incident in watched.Where(incident => unknown.Contains(incident.Id) && !SightingReading.IsFull(transaction, StormGuard.Newly)))
+            {
+                transaction.Append(new EntryDraft(EntryKind.IncidentSeen, request.Caller, new IncidentSeenPayload(incident.Service)) { IncidentId = incident.Id });
+            }
+
+            return unknown.Count;
+        });
+    }
+
     public void Rehearsed(ActionRequest request, RehearsalPayload rehearsal)
     {
         if (Admit(request, nameof(EntryKind.DryRun)) is not null)

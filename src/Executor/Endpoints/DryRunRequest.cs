@@ -1,4 +1,6 @@
 using RunbookExecutor.Core.Actions;
+using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Core.Incidents;
 using RunbookExecutor.Core.Ledger;
 using RunbookExecutor.Executor.Admission;
 
@@ -27,6 +29,12 @@ public sealed record DryRunRequest
     /// <summary>Containers to be taken as breaching.</summary>
     public IReadOnlyList<string> Affected { get; init; } = [];
 
+    /// <summary>The kind of trouble that it would be against, such as MEMORY_SPIKE.</summary>
+    public string? Anomaly { get; init; }
+
+    /// <summary>The runbook's own mode.</summary>
+    public AutomationMode? Mode { get; init; }
+
     /// <summary>The action, or null when its tool or an argument is missing.</summary>
     public RemediationAction? ToAction() => this switch
     {
@@ -39,7 +47,7 @@ public sealed record DryRunRequest
     };
 
     public ActionRequest For(RemediationAction action) =>
-        new() { Action = action, Caller = "local", Reason = Reason, DryRun = true, AffectedContainers = Affected };
+        new() { Action = action, Caller = "local", Reason = Reason, DryRun = true, AffectedContainers = Affected, Anomaly = Anomaly is null ? null : new AnomalyType(Anomaly), Mode = Mode };
 }
 
 /// <param name="Allowed">Whether it would be allowed now.</param>

@@ -17,8 +17,8 @@ internal static class OperatorEndpoints
     public static RouteGroupBuilder MapOperator(this RouteGroupBuilder api)
     {
         api.MapGet("/freeze", (FreezeSwitch freeze) => TypedResults.Ok(FreezeAnswer.Of(freeze.Read())));
-        api.MapPost("/freeze", (FreezeRequest? request, FreezeSwitch freeze) => TypedResults.Ok(FreezeAnswer.Of(freeze.Freeze(Reason(request, "frozen by the operator"), Operator))));
-        api.MapPost("/thaw", (FreezeRequest? request, FreezeSwitch freeze) => TypedResults.Ok(FreezeAnswer.Of(freeze.Thaw(Reason(request, "thawed by the operator"), Operator))));
+        api.MapPost("/freeze", (FreezeRequest? request, FreezeSwitch freeze) => TypedResults.Ok(FreezeAnswer.Of(freeze.Freeze(Reason(request, "frozen by the operator"), Caller.Of(request?.User).ToString()))));
+        api.MapPost("/thaw", (FreezeRequest? request, FreezeSwitch freeze) => TypedResults.Ok(FreezeAnswer.Of(freeze.Thaw(Reason(request, "thawed by the operator"), Caller.Of(request?.User).ToString()))));
         api.MapPost("/deploy", DeployAsync);
         api.MapPost("/configure", ConfigureAsync);
         return api;
@@ -59,7 +59,9 @@ internal static class OperatorEndpoints
 }
 
 /// <summary>Body of <c>/api/freeze</c> and <c>/api/thaw</c>; may be left out.</summary>
-public sealed record FreezeRequest(string? Reason = null);
+/// <param name="Reason">Why, for the record.</param>
+/// <param name="User">Name of the local user, for the record.</param>
+public sealed record FreezeRequest(string? Reason = null, string? User = null);
 
 /// <summary>Body of <c>/api/deploy</c>.</summary>
 public sealed record DeployRequest(string? Service = null, string? Version = null);

@@ -26,15 +26,26 @@ public sealed class FreezeSwitch(FreezeFile file, LedgerStore ledger, ExecutorOp
     /// <exception cref="LedgerUnavailableException">The ledger could not be told; without it nothing is sent either.</exception>
     public FreezeState Freeze(string reason, string caller)
     {
+        // Asking again for the same is no news; the file is written anew all the same, since somebody may have taken it away.
         file.TryWrite(reason);
+        if (ledger.Read(reader => reader.LastFreeze()) is { IsFrozen: true } last && last.Reason == reason && last.Caller == caller)
+        {
+            return Read();
+        }
+
         ledger.Append(new EntryDraft(EntryKind.Frozen, caller, new FreezePayload(reason)));
         return Read();
     }
 
-    /// <summary>Releases what can be released; the state that it returns may still be frozen.</summary>
+    /// <summary>Releases what can be released; the state that it returns may still be frozen. Where nothing was frozen nothing is recorded.</summary>
     /// <exception cref="LedgerUnavailableException">Nothing was released.</exception>
     public FreezeState Thaw(string reason, string caller)
     {
+        if (file.Read() is null && ledger.Read(reader => reader.LastFreeze()) is not { IsFrozen: true })
+        {
+            return Read();
+        }
+
         // First the ledger: a crash between the two leaves automation frozen.
         ledger.Append(new EntryDraft(EntryKind.Thawed, caller, new FreezePayload(reason)));
         file.TryRemove();

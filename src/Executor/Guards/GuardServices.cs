@@ -12,13 +12,21 @@ public static class GuardServices
         return services
             .AddSingleton<IGuard, FreezeGuard>()
             .AddSingleton<IGuard, ScopeGuard>()
+            .AddSingleton<IGuard, MaintenanceWindowGuard>()
             .AddSingleton<IGuard, AllowlistGuard>()
             .AddSingleton<IGuard, ReplicaBoundsGuard>()
             .AddSingleton<IGuard, RateLimitGuard>()
             .AddSingleton<IGuard, RestartLimitGuard>()
             .AddSingleton<IGuard, SpacingGuard>()
+            .AddSingleton<IGuard, RunLimitGuard>()
+            .AddSingleton<IGuard, CooldownGuard>()
+            .AddSingleton<IGuard, BackoffGuard>()
+            .AddSingleton<IGuard, CircuitGuard>()
             .AddSingleton<IGuard, BlastRadiusGuard>()
+            .AddSingleton<IGuard, StormGuard>()
+            .AddSingleton<IGuard, ApprovalGuard>()
             .AddSingleton<IGuard, BusyGuard>()
-            .AddSingleton<GuardChain>();
+            .AddSingleton<GuardChain>()
+            .AddHostedService<AcceptedLimits>();
     }
 }

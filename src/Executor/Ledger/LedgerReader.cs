@@ -18,11 +18,12 @@ public class LedgerReader
 
     internal SqliteConnection Connection => _connection;
 
-    /// <summary>The actions of the last <paramref name="window"/>, all that is unsettled, and the last word on freezing.</summary>
-    public ActionHistory History(TimeSpan window)
+    /// <summary>The actions of the last <paramref name="window"/>, all that is unsettled, the last word on freezing, and the incidents first seen in <paramref name="sightings"/>.</summary>
+    public ActionHistory History(TimeSpan window, TimeSpan sightings = default)
     {
         var ids = RecentIds(window).Concat(UnsettledIds()).Distinct();
-        return Fold([.. ids], withFreeze: true);
+        var history = Fold([.. ids], withFreeze: true);
+        return sightings == default ? history : history with { Sightings = SightingReading.Recent(this, sightings) };
     }
 
     /// <summary>The actions that still need something: an outcome, a verification, a compensation.</summary>
@@ -64,6 +65,20 @@ public class LedgerReader
             ? _connection.Query<LedgerRow>($"SELECT {LedgerRow.Columns} FROM entries WHERE kind IN ('Frozen', 'Thawed') ORDER BY seq DESC LIMIT 1")
             : [];
         return ActionHistory.Fold([.. rows.Concat(freeze).OrderBy(row => row.Seq).Select(row => row.ToEntry())], Now);
+    }
+
+    /// <summary>The entries of some kinds that are younger than <paramref name="window"/>, in the order in which they were written.</summary>
+    internal IReadOnlyList<LedgerEntry> Recent(IReadOnlyList<EntryKind> kinds, TimeSpan window)
+    {
+        var rule = new AgeRule(Now);
+        return
+        [
+            .. _connection
+                .Query<LedgerRow>($"SELECT {LedgerRow.Columns} FROM entries WHERE kind IN @kinds ORDER BY seq DESC", new { kinds = kinds.Select(kind => kind.ToString()) }, buffered: false)
+                .TakeWhile(row => rule.Of(new BootInstant(row.BootId, row.BootMs)) < window)
+                .Select(row => row.ToEntry())
+                .Reverse(),
+        ];
     }
 
     // From the newest back, until one is too old to matter; all before it are older still.

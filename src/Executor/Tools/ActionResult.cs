@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using RunbookExecutor.Core.Actions;
 using RunbookExecutor.Core.Ledger;
+using RunbookExecutor.Core.Units;
 using RunbookExecutor.Executor.Admission;
 
 namespace RunbookExecutor.Executor.Tools;
@@ -33,6 +34,12 @@ public abstract record ActionResult
 
     [Description("When the same request could be allowed, exact to a millisecond. Absent when time alone does not free it.")]
     public double? RetryAfterSeconds { get; init; }
+
+    [Description("Names the approval that a person has to give first ('runbook approve ID', or POST /api/approvals/ID/approve; no agent can). Once it is given, send the same request again. Absent when none is waited for.")]
+    public string? ApprovalId { get; init; }
+
+    [Description("How long the approval may still be given and used. Absent when none is waited for.")]
+    public double? ApprovalExpiresInSeconds { get; init; }
 
     [Description("Whether the change was read back from the platform. Whether the symptom is gone is for you to check and to tell with report-verification.")]
     public bool Verified { get; init; }
@@ -68,10 +75,18 @@ public abstract record ActionResult
                 Verdict = VerdictView.Of(refused.Verdict),
                 RetryAfterSeconds = refused.Verdict.RetryAfter?.TotalSeconds,
             },
+            ActionAnswer.Waiting waiting => result with
+            {
+                Message = Describe(waiting.Approval),
+                Timestamp = now,
+                Verdict = new VerdictView(Allowed: false, Core.Actions.Verdict.NeedsApproval.Rule, Describe(waiting.Approval)),
+                ApprovalId = waiting.Approval.Id.Value,
+                ApprovalExpiresInSeconds = waiting.Approval.Left.TotalSeconds,
+            },
             ActionAnswer.Rehearsed rehearsed => result with
             {
                 Success = rehearsed.FirstRefusal is null,
-                Message = rehearsed.FirstRefusal?.Reason is { } reason ? $"It would be refused now: {reason}" : $"It would be allowed now: {rehearsed.Rehearsal.Action.Describe()}. Nothing was sent.",
+                Message = rehearsed.FirstRefusal?.Reason is { } reason ? $"{(rehearsed.FirstRefusal.Rule == Core.Actions.Verdict.NeedsApproval.Rule ? "A person would have to approve it" : "It would be refused now")}: {reason}" : $"It would be allowed now: {rehearsed.Rehearsal.Action.Describe()}. Nothing was sent.",
                 Timestamp = now,
                 Verdict = rehearsed.FirstRefusal is { } refusal ? new VerdictView(Allowed: false, refusal.Rule, refusal.Reason) : VerdictView.Allow,
                 RetryAfterSeconds = rehearsed.FirstRefusal?.RetryAfterSeconds,
@@ -88,6 +103,9 @@ public abstract record ActionResult
             },
             _ => result,
         };
+
+    private static string Describe(ApprovalRecord approval) =>
+        $"A person has to approve this first: {approval.Request.Why.TrimEnd('.')}. 'runbook approve {approval.Id}' gives the approval, 'runbook deny {approval.Id}' refuses it, within {DurationText.Format(approval.Left)}; then send the same request again.";
 
     private static string Describe(ActionAnswer.Sent sent)
     {

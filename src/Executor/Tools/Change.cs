@@ -11,6 +11,7 @@ internal sealed record Change(RemediationAction? Action, TargetState? Before, Ta
     {
         ActionAnswer.Sent sent => new Change(sent.Record.Action, sent.Record.Intent.Before, sent.Record.After),
         ActionAnswer.Refused refused => new Change(refused.Action, refused.Target, refused.Target),
+        ActionAnswer.Waiting waiting => new Change(waiting.Approval.Request.Action, waiting.Target, waiting.Target),
         ActionAnswer.Rehearsed rehearsed => new Change(rehearsed.Rehearsal.Action, rehearsed.Target, After: null),
         ActionAnswer.Unchanged unchanged => new Change(unchanged.Action, unchanged.Target, unchanged.Target),
         _ => new Change(Action: null, Before: null, After: null),

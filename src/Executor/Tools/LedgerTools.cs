@@ -61,7 +61,7 @@ public sealed class LedgerTools(VerificationDesk verification, LedgerStore ledge
     }
 
     [McpServerTool(Name = "get-limits", Title = "Get the limits", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Tells what automation may still do: actions left this hour, restarts left of each container, when each budget frees, the least spacing, the allowed replicas and variables, and whether automation is frozen. Ask before acting.")]
+    [Description("Tells what automation may still do: actions left this hour, restarts left of each container, when each budget frees, the least spacing, when another run for the same trouble may begin (cooldown, back-off, circuit), whether a storm or a maintenance window stops everything, the allowed replicas and variables, and whether automation is frozen. Ask before acting.")]
     public Task<LimitsReport> GetLimitsAsync(CancellationToken cancellationToken = default) => AskAsync(() => limits.ReadAsync(cancellationToken));
 
     private static async Task<T> AskAsync<T>(Func<Task<T>> ask)

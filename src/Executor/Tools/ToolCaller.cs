@@ -3,7 +3,9 @@ using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using RunbookExecutor.Core.Actions;
+using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Core.Identity;
+using RunbookExecutor.Core.Incidents;
 
 namespace RunbookExecutor.Executor.Tools;
 
@@ -19,11 +21,18 @@ internal static class ToolCaller
     public const string AffectedKey = "runbook-executor/affected";
     public const string VerifyWithinKey = "runbook-executor/verify-within";
 
+    public const string AnomalyKey = "runbook-executor/anomaly";
+    public const string ModeKey = "runbook-executor/mode";
+    public const string RunbookKey = "runbook-executor/runbook";
+    public const string OpenIncidentsKey = "runbook-executor/open-incidents";
+    public const string OverKey = "runbook-executor/over";
+
     private const int MaxName = 64;
     private const int MaxKey = 128;
     private const int MaxReason = 1000;
     private const int MaxAffected = 100;
     private const double MaxVerifySeconds = 24 * 60 * 60;
+    private const int MaxIncidents = 500;
 
     public static string NameOf(RequestContext<CallToolRequestParams> context)
     {
@@ -54,6 +63,11 @@ internal static class ToolCaller
             // Who claims that containers breach has to name the incident in which they do; both are recorded.
             AffectedContainers = incident is null ? [] : Affected(meta),
             VerifyWithin = VerifyWithin(meta),
+            Anomaly = Word(meta, AnomalyKey) is { } anomaly ? new AnomalyType(anomaly) : null,
+            Mode = Mode(meta),
+            RunbookHash = Word(meta, RunbookKey),
+            OpenIncidents = OpenIncidents(meta),
+            IsIncidentOver = meta?[OverKey] is JsonValue over && over.TryGetValue<bool>(out var isOver) && isOver,
         };
     }
 
@@ -83,4 +97,31 @@ internal static class ToolCaller
         JsonArray { Count: <= MaxAffected } list when list.All(item => item is JsonValue value && value.TryGetValue<string>(out _)) => [.. list.Select(item => item!.GetValue<string>())],
         _ => throw new McpException($"_meta '{AffectedKey}' is not a list of at most {MaxAffected} container ids."),
     };
+
+    // Compared and counted only: never read for its meaning, and bounded like a name.
+    private static string? Word(JsonObject? meta, string key) => meta?[key] switch
+    {
+        null => null,
+        JsonValue value when value.TryGetValue<string>(out var text) && text.Length is > 0 and <= MaxName && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') => text,
+        _ => throw new McpException($"_meta '{key}' is not a word of 1 to {MaxName} letters, digits, underscores and dashes."),
+    };
+
+    private static AutomationMode? Mode(JsonObject? meta) => Word(meta, ModeKey) switch
+    {
+        null => null,
+        var word when Enum.TryParse<AutomationMode>(word, ignoreCase: true, out var mode) && Enum.IsDefined(mode) => mode,
+        _ => throw new McpException($"_meta '{ModeKey}' must be one of {string.Join(", ", Enum.GetNames<AutomationMode>())}."),
+    };
+
+    private static IReadOnlyList<OpenIncident> OpenIncidents(JsonObject? meta) => meta?[OpenIncidentsKey] switch
+    {
+        null => [],
+        JsonArray { Count: <= MaxIncidents } list when list.All(item => item is JsonObject) => [.. list.Select(item => OpenIncident(item!.AsObject()))],
+        _ => throw new McpException($"_meta '{OpenIncidentsKey}' is not a list of at most {MaxIncidents} incidents, each with id and service."),
+    };
+
+    private static OpenIncident OpenIncident(JsonObject item) =>
+        Id<IncidentId>(item, "id") is { } id && item["service"] is JsonValue value && value.TryGetValue<string>(out var service)
+            ? new OpenIncident(id, service)
+            : throw new McpException($"_meta '{OpenIncidentsKey}' holds an incident without id or service.");
 }

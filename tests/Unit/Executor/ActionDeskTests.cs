@@ -46,7 +46,7 @@ public sealed class ActionDeskTests
     [Fact]
     public async Task EachAction_Allowed_Succeeds()
     {
-        using var rig = new Rig();
+        using var rig = new Rig(policy: Rig.Hurried);
 
         Assert.Equal(ActionOutcome.Succeeded, (await rig.SendAsync(Rig.Scale(5))).Outcome);
         Assert.Equal(5, rig.Platform.State.Containers.Count);
@@ -90,7 +90,7 @@ public sealed class ActionDeskTests
     [Fact]
     public async Task Budget_FollowsTheSlot_WhenTheContainerIsRecreatedUnderAnotherId()
     {
-        using var rig = new Rig();
+        using var rig = new Rig(policy: Rig.Hurried);
         rig.Platform.Change("demo-app-1", replica => replica with { Name = "slot-1" });
         for (var i = 0; i < 3; i++)
         {
@@ -113,7 +113,10 @@ public sealed class ActionDeskTests
         var rehearsed = Assert.IsType<ActionAnswer.Rehearsed>(await rig.SubmitAsync(Rig.Scale(9) with { DryRun = true }));
 
         Assert.Equal(
-            ["FROZEN", "NOT_IN_SCOPE", "ENVIRONMENT_NOT_ALLOWED", "REPLICAS_OUT_OF_RANGE", "RATE_LIMIT", "RESTART_LIMIT", "SPACING", "BLAST_RADIUS", "BUSY"],
+            [
+                "FROZEN", "NOT_IN_SCOPE", "MAINTENANCE", "ENVIRONMENT_NOT_ALLOWED", "REPLICAS_OUT_OF_RANGE", "RATE_LIMIT", "RESTART_LIMIT", "SPACING",
+                "RUN_LIMIT", "COOLDOWN", "BACKOFF", "CIRCUIT_OPEN", "BLAST_RADIUS", "STORM", "NEEDS_APPROVAL", "BUSY",
+            ],
             rehearsed.Rehearsal.Guards.Select(guard => guard.Rule));
         Assert.Equal(["REPLICAS_OUT_OF_RANGE", "SPACING"], rehearsed.Rehearsal.Guards.Where(guard => !guard.Allowed).Select(guard => guard.Rule));
         Assert.Equal("REPLICAS_OUT_OF_RANGE", rehearsed.FirstRefusal?.Rule);
@@ -280,8 +283,8 @@ public sealed class ActionDeskTests
     [Fact]
     public async Task ManyAtOnce_OnTwoExecutors_NeverExceedTheLimits()
     {
-        using var one = new Rig();
-        using var two = new Rig(one.Time, one.Platform, one.Directory);
+        using var one = new Rig(policy: Rig.Hurried);
+        using var two = new Rig(one.Time, one.Platform, one.Directory, policy: Rig.Hurried);
         var sent = 0;
         for (var round = 0; round < 14; round++)
         {
@@ -318,7 +321,7 @@ public sealed class ActionDeskTests
     [Fact]
     public async Task Limits_ShowWhatIsUsedAndWhenItReturns()
     {
-        using var rig = new Rig();
+        using var rig = new Rig(policy: Rig.Hurried);
         for (var i = 0; i < 3; i++)
         {
             await rig.SendAsync(Rig.Restart("demo-app-1"));

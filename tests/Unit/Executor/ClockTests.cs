@@ -37,7 +37,7 @@ public sealed class ClockTests
     [InlineData(400)]
     public async Task WallClock_Jumping_NeitherFreesNorLosesBudget(int days)
     {
-        using var rig = new Rig();
+        using var rig = new Rig(policy: Rig.Hurried);
         await SpendRestartsAsync(rig);
         var before = await rig.RefusalOfAsync(Rig.Restart("demo-app-1"));
 
@@ -53,7 +53,7 @@ public sealed class ClockTests
     [Fact]
     public async Task RetryAfter_IsExactToTheMillisecond()
     {
-        using var rig = new Rig();
+        using var rig = new Rig(policy: Rig.Hurried);
         await SpendRestartsAsync(rig);
         var refusal = await rig.RefusalOfAsync(Rig.Restart("demo-app-1"));
 
@@ -67,13 +67,13 @@ public sealed class ClockTests
     [Fact]
     public async Task Reboot_KeepsTheLastHourCharged()
     {
-        using var first = new Rig();
+        using var first = new Rig(policy: Rig.Hurried);
         first.Time.Advance(TimeSpan.FromHours(5));
         await SpendRestartsAsync(first);
 
         // The machine comes back after a minute, with a clock that begins anew and a wall clock that is years off.
         var time = new TestTime { UptimeAtStart = TimeSpan.FromSeconds(20), WallOffset = TimeSpan.FromDays(3000) };
-        using var second = new Rig(time, first.Platform, first.Directory, bootId: "boot-2");
+        using var second = new Rig(time, first.Platform, first.Directory, bootId: "boot-2", policy: Rig.Hurried);
         var refusal = await second.RefusalOfAsync(Rig.Restart("demo-app-1"));
 
         Assert.Equal("RESTART_LIMIT", refusal.Rule);

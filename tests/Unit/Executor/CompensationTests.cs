@@ -88,7 +88,7 @@ public sealed class CompensationTests
     [Fact]
     public async Task WhatSomebodyChangedSince_IsLeftAsItIs()
     {
-        using var rig = new Rig();
+        using var rig = new Rig(policy: Rig.Hurried);
         var action = await rig.SendAsync(Rig.Scale(5));
         rig.Time.Advance(TimeSpan.FromSeconds(5));
         await rig.SendAsync(Rig.Scale(4));

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using RunbookExecutor.Core.Actions;
 using RunbookExecutor.Executor;
 using RunbookExecutor.Executor.Admission;
+using RunbookExecutor.Executor.Approvals;
 using RunbookExecutor.Executor.Freezing;
 using RunbookExecutor.Executor.Ledger;
 using Xunit;
@@ -30,6 +31,7 @@ public sealed class EndpointTests : IAsyncLifetime
             .AddSingleton(TimeProvider.System)
             .AddSingleton(_rig.Get<ActionDesk>())
             .AddSingleton(_rig.Get<OperatorDesk>())
+            .AddSingleton(_rig.Get<ApprovalDesk>())
             .AddSingleton(_rig.Get<LimitsReader>())
             .AddSingleton(_rig.Get<LedgerStore>())
             .AddSingleton(_rig.Get<FreezeSwitch>());
@@ -112,7 +114,7 @@ public sealed class EndpointTests : IAsyncLifetime
         var answer = await PostAsync("/api/dry-run", new { tool = "scale-service", serviceName = "demo-app", replicas = 9 });
 
         Assert.False(answer["allowed"]!.GetValue<bool>());
-        Assert.Equal(9, answer["guards"]!.AsArray().Count);
+        Assert.Equal(16, answer["guards"]!.AsArray().Count);
         Assert.Contains("Give tool and its arguments", (await PostAsync("/api/dry-run", new { tool = "reboot" }, HttpStatusCode.BadRequest))["error"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Contains("There are: demo-app.", (await PostAsync("/api/dry-run", new { tool = "scale-service", serviceName = "x", replicas = 2 }, HttpStatusCode.BadRequest))["error"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Empty(_rig.Platform.Calls);

@@ -118,26 +118,59 @@ public sealed class GuardTests
     }
 
     [Theory]
-    [InlineData(AutomationMode.Observe, "mode observe")]
-    [InlineData(AutomationMode.Propose, "approvals cannot be given yet")]
-    public void Scope_NotAuto_SaysHowToOpenIt(AutomationMode mode, string part)
+    [InlineData(AutomationMode.Observe, "demo-app is in mode observe.")]
+    [InlineData(AutomationMode.Propose, "demo-app is in mode propose.")]
+    public void Approval_TargetNotAuto_IsNeededAndSaysHowToOpenIt(AutomationMode mode, string part)
     {
         var fleet = Fleet3 with { Services = [Fleet3.Services[0] with { Mode = mode }] };
 
-        var deny = Assert.IsType<Verdict.Deny>(new ScopeGuard().Check(Rig.Scale(4), Context(fleet: fleet)));
+        var ask = Assert.IsType<Verdict.NeedsApproval>(new ApprovalGuard().Check(Rig.Scale(4), Context(fleet: fleet)));
 
-        Assert.Equal("NOT_IN_SCOPE", deny.Rule);
-        Assert.Contains(part, deny.Reason, StringComparison.Ordinal);
-        Assert.Contains("'mode: auto'", deny.Reason, StringComparison.Ordinal);
+        Assert.Contains(part, ask.Reason, StringComparison.Ordinal);
+        Assert.Contains("'mode: auto'", ask.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Scope_OneReplicaStricterThanItsService_Denies()
+    public void Approval_OneReplicaStricterThanItsService_IsNeededForThatOne()
     {
         var fleet = Fleet3 with { Containers = [Fleet3.Containers[0] with { Mode = AutomationMode.Observe }, .. Fleet3.Containers.Skip(1)] };
 
-        Assert.False(new ScopeGuard().Check(Rig.Restart("demo-app-1"), Context(fleet: fleet)).IsAllowed);
-        Assert.True(new ScopeGuard().Check(Rig.Restart("demo-app-2"), Context(fleet: fleet)).IsAllowed);
+        Assert.False(new ApprovalGuard().Check(Rig.Restart("demo-app-1"), Context(fleet: fleet)).IsAllowed);
+        Assert.True(new ApprovalGuard().Check(Rig.Restart("demo-app-2"), Context(fleet: fleet)).IsAllowed);
+    }
+
+    [Fact]
+    public void Approval_RunbookProposalOrList_IsNeededInModeAuto()
+    {
+        var guard = new ApprovalGuard();
+
+        Assert.IsType<Verdict.NeedsApproval>(guard.Check(Rig.Scale(4) with { Mode = AutomationMode.Propose }, Context()));
+        Assert.IsType<Verdict.NeedsApproval>(guard.Check(Rig.Scale(4) with { IsProposal = true }, Context()));
+        Assert.IsType<Verdict.NeedsApproval>(guard.Check(Rig.Scale(4), Context(policy: new PolicyOptions { AlwaysAsk = ["scale-service"] })));
+        Assert.True(guard.Check(Rig.Restart("demo-app-1"), Context(policy: new PolicyOptions { AlwaysAsk = ["scale-service"] })).IsAllowed);
+        Assert.True(guard.Check(Rig.Scale(4) with { Mode = AutomationMode.Auto }, Context()).IsAllowed);
+    }
+
+    [Fact]
+    public void Scope_ExcludedReplica_DeniesWhatReachesIt()
+    {
+        var fleet = Fleet3 with { Containers = [Fleet3.Containers[0] with { IsExcluded = true }, .. Fleet3.Containers.Skip(1)] };
+        var guard = new ScopeGuard();
+
+        Assert.False(guard.Check(Rig.Restart("demo-app-1"), Context(fleet: fleet)).IsAllowed);
+        Assert.True(guard.Check(Rig.Restart("demo-app-2"), Context(fleet: fleet)).IsAllowed);
+        Assert.False(guard.Check(Rig.Rollback(), Context(fleet: fleet)).IsAllowed);
+    }
+
+    [Fact]
+    public void Scope_ToolThatIsNotListed_SaysWhatIs()
+    {
+        var fleet = Fleet3 with { Containers = [.. Fleet3.Containers.Select(replica => replica with { AllowedTools = ["restart-container"] })] };
+
+        var deny = Assert.IsType<Verdict.Deny>(new ScopeGuard().Check(Rig.Scale(4), Context(fleet: fleet)));
+
+        Assert.Equal("demo-app-1's operator lets automation do restart-container there, and not scale-service.", deny.Reason);
+        Assert.True(new ScopeGuard().Check(Rig.Restart("demo-app-1"), Context(fleet: fleet)).IsAllowed);
     }
 
     [Fact]

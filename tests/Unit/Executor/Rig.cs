@@ -15,6 +15,9 @@ namespace RunbookExecutor.Tests.Executor;
 /// <summary>An executor over a fake platform, virtual time and a data directory of its own.</summary>
 internal sealed class Rig : IDisposable
 {
+    /// <summary>For tests of other rules: runs may follow each other at once.</summary>
+    public static readonly PolicyOptions Hurried = new() { Cooldown = TimeSpan.Zero, AcceptHigherLimits = true };
+
     private readonly ServiceProvider _services;
     private readonly bool _ownsDirectory;
 

@@ -92,7 +92,7 @@ public sealed class ToolTests : IAsyncLifetime
         var scaled = await CallAsync("scale-service", new() { ["serviceName"] = "demo-app", ["replicas"] = 5 });
         _rig.Time.Advance(TimeSpan.FromSeconds(5));
         var updated = await CallAsync("update-env-vars", new() { ["containerId"] = "demo-app-1", ["envVars"] = new Dictionary<string, string> { ["LOG_LEVEL"] = "warn" }, ["restart"] = false });
-        _rig.Time.Advance(TimeSpan.FromSeconds(5));
+        _rig.Time.Advance(TimeSpan.FromMinutes(2));
         var rolledBack = await CallAsync("rollback-deployment", new() { ["serviceName"] = "demo-app" });
 
         Assert.Equal((3, 5), (scaled["previousReplicas"]!.GetValue<int>(), scaled["newReplicas"]!.GetValue<int>()));
@@ -193,7 +193,7 @@ public sealed class ToolTests : IAsyncLifetime
         var result = await CallAsync("restart-container", new() { ["containerId"] = "demo-app-2", ["dryRun"] = true });
 
         Assert.True(result["success"]!.GetValue<bool>() && result["dryRun"]!.GetValue<bool>());
-        Assert.Equal(9, result["guards"]!.AsArray().Count);
+        Assert.Equal(16, result["guards"]!.AsArray().Count);
         Assert.Equal("stop demo-app-2", result["steps"]![0]!["name"]!.GetValue<string>());
         Assert.Empty(_rig.Platform.Calls);
     }

@@ -1,0 +1,71 @@
+using RunbookExecutor.Core.Actions;
+using RunbookExecutor.Core.Identity;
+using RunbookExecutor.Core.Ledger;
+using RunbookExecutor.Executor.Guards;
+using RunbookExecutor.Executor.Ledger;
+
+namespace RunbookExecutor.Executor.Approvals;
+
+/// <summary>Finds the approval that belongs to a request, and writes the wish for one when there is none that counts.</summary>
+public sealed class ApprovalBook(LedgerStore ledger, PolicyOptions policy, TimeProvider time)
+{
+    /// <summary>The newest that the same caller has for the same action of the same run.</summary>
+    public static ApprovalRecord? Find(LedgerReader reader, ActionRequest request) => reader.Approvals().LastOrDefault(approval =>
+        approval.Caller == request.Caller && approval.RunId == request.RunId && ActionKey.AreSame(approval.Request.Action, request.Action));
+
+    /// <summary>The approval that the request waits for: the pending one, or a new one.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="target">What it would act on, as it is now.</param>
+    /// <param name="why">Why a person is asked.</param>
+    public ApprovalRecord Request(ActionRequest request, TargetState target, string why) => ledger.Write(transaction =>
+    {
+        var digest = ApprovalDigest.Of(request, target, policy);
+        var known = Find(transaction, request);
+        if (known is { IsOpen: true } && known.Request.Digest == digest)
+        {
+            return known;
+        }
+
+        if (known is { IsOpen: true })
+        {
+            transaction.Append(About(known, EntryKind.ApprovalClosed, known.Caller, "What it was for has changed."));
+        }
+
+        var wish = new ApprovalRequestPayload
+        {
+            ApprovalId = ApprovalId.New(time),
+            Action = request.Action,
+            Reason = request.Reason,
+            Why = why,
+            Digest = digest,
+            LifetimeSeconds = policy.ApprovalLifetime.TotalSeconds,
+            Service = target.Service.Name,
+            Anomaly = request.Anomaly?.Value,
+            RunbookHash = request.RunbookHash,
+        };
+        transaction.Append(new EntryDraft(EntryKind.ApprovalRequested, request.Caller, wish)
+        {
+            RunId = request.RunId,
+            IncidentId = request.IncidentId,
+            Tool = request.Action.Tool,
+            Target = request.Action.ActsOnService ? Slot.Of(target.Service) : Slot.Of(target.Find(request.Action.Target)!),
+        });
+        return transaction.FindApproval(wish.ApprovalId)!;
+    });
+
+    /// <summary>Ends the request's approval when it was refused for good: it expired, it is stale, or nothing is needed any more.</summary>
+    public void Close(ActionRequest request, string reason) => ledger.Write(transaction =>
+        Find(transaction, request) is { State: ApprovalState.Pending or ApprovalState.Approved } approval
+            ? transaction.Append(About(approval, EntryKind.ApprovalClosed, request.Caller, reason))
+            : null);
+
+    internal static EntryDraft About(ApprovalRecord approval, EntryKind kind, string caller, string? comment, ActionId? action = null) =>
+        new(kind, caller, new ApprovalPayload(approval.Id, comment))
+        {
+            ActionId = action,
+            RunId = approval.RunId,
+            IncidentId = approval.IncidentId,
+            Tool = approval.Request.Action.Tool,
+            Target = approval.Request.Action.Target,
+        };
+}
