@@ -16,6 +16,9 @@ public sealed record Run
 
     public required string Markdown { get; init; }
 
+    /// <summary>Hash of the runbook's text.</summary>
+    public string? ContentHash { get; init; }
+
     public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>The step to decide on next, or the one under way when <see cref="Current"/> is set.</summary>
@@ -45,6 +48,9 @@ public sealed record Run
     /// <summary>What came of calling people, oldest first.</summary>
     public ImmutableList<CallDelivered> Deliveries { get; init; } = [];
 
+    /// <summary>The approval that the present step waits for; null when it waits for none.</summary>
+    public ApprovalId? Awaiting { get; init; }
+
     public bool HasCalledPerson { get; init; }
 
     public RunFinished? Finished { get; init; }
@@ -71,7 +77,8 @@ public sealed record Run
     {
         StepStarted step => this with { Position = step.Position, Current = step },
         StepSkipped step => this with { Position = step.Position.Next, Current = null },
-        StepFinished step => this with { Position = step.Position.Next, Current = null, Retries = 0 },
+        StepFinished step => this with { Position = step.Position.Next, Current = null, Retries = 0, Awaiting = null },
+        ApprovalAwaited awaited => this with { Awaiting = awaited.ApprovalId },
         ActionDone action => this with
         {
             Actions = Actions.Add(action), Unreported = Unreported.Add(action.ActionId), Verified = null, Refusal = null,
@@ -91,6 +98,7 @@ public sealed record Run
         Incident = started.Incident,
         RunbookId = started.RunbookId,
         Markdown = started.Markdown,
+        ContentHash = started.ContentHash,
         StartedAt = started.Time,
     };
 }

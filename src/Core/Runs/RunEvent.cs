@@ -13,6 +13,7 @@ namespace RunbookExecutor.Core.Runs;
 [JsonDerivedType(typeof(StepFinished), "step-finished")]
 [JsonDerivedType(typeof(ActionDone), "action-done")]
 [JsonDerivedType(typeof(ActionRefused), "action-refused")]
+[JsonDerivedType(typeof(ApprovalAwaited), "approval-awaited")]
 [JsonDerivedType(typeof(SymptomVerified), "verified")]
 [JsonDerivedType(typeof(VerificationReported), "reported")]
 [JsonDerivedType(typeof(CallDelivered), "call-delivered")]
@@ -98,6 +99,19 @@ public sealed record ActionRefused : RunEvent
 
     /// <summary>Whether the run waits and asks again.</summary>
     public required bool WillRetry { get; init; }
+}
+
+/// <summary>A person has to approve the action first; the run waits for that.</summary>
+public sealed record ApprovalAwaited : RunEvent
+{
+    public required StepPosition Position { get; init; }
+
+    public required string Tool { get; init; }
+
+    public required ApprovalId ApprovalId { get; init; }
+
+    /// <summary>Why, and what gives it.</summary>
+    public required string Message { get; init; }
 }
 
 /// <summary>What became of the symptom.</summary>

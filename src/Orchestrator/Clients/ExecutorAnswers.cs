@@ -1,4 +1,5 @@
 using RunbookExecutor.Core.Actions;
+using RunbookExecutor.Core.Identity;
 
 namespace RunbookExecutor.Orchestrator.Clients;
 
@@ -15,6 +16,9 @@ public sealed record ActionAnswer
     public VerdictView? Verdict { get; init; }
 
     public double? RetryAfterSeconds { get; init; }
+
+    /// <summary>The approval that a person has to give first; absent when none is waited for.</summary>
+    public ApprovalId? ApprovalId { get; init; }
 
     /// <summary>When the outcome was read back; absent while it is not.</summary>
     public DateTimeOffset? FinishedAt { get; init; }

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using RunbookExecutor.Core.Actions;
+using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Core.Identity;
+using RunbookExecutor.Core.Incidents;
 using RunbookExecutor.Core.Runs;
 
 namespace RunbookExecutor.Orchestrator.Clients;
@@ -10,12 +12,12 @@ public sealed class ExecutorClient(McpConnection connection)
 {
     /// <summary>Asks for an action. The same key asks for the same action: an answer that was lost can be asked for again.</summary>
     public Task<ActionAnswer> RequestAsync(
-        RemediationAction action, Run run, string idempotencyKey, string reason, TimeSpan verifyWithin, CancellationToken cancellationToken)
+        RemediationAction action, Run run, RequestContext context, string idempotencyKey, string reason, CancellationToken cancellationToken)
     {
         var arguments = Arguments(action);
         arguments["reason"] = reason;
         arguments["idempotencyKey"] = idempotencyKey;
-        return connection.CallAsync<ActionAnswer>(action.Tool, arguments, Meta(run, verifyWithin), cancellationToken);
+        return connection.CallAsync<ActionAnswer>(action.Tool, arguments, Meta(run, context), cancellationToken);
     }
 
     public Task<ActionView> GetActionAsync(ActionId id, CancellationToken cancellationToken) =>
@@ -41,11 +43,35 @@ public sealed class ExecutorClient(McpConnection connection)
         _ => throw new ArgumentOutOfRangeException(nameof(action), action.Tool, "There is no tool for this action."),
     };
 
-    private static JsonObject Meta(Run run, TimeSpan verifyWithin) => new()
+    private static JsonObject Meta(Run run, RequestContext context)
     {
-        ["runbook-executor/run"] = run.Id.Value,
-        ["runbook-executor/incident"] = run.Incident.Id.Value,
-        ["runbook-executor/verify-within"] = verifyWithin.TotalSeconds,
-        ["runbook-executor/affected"] = new JsonArray([.. run.Incident.Containers.Select(container => (JsonNode)container)]),
-    };
+        var meta = new JsonObject
+        {
+            ["runbook-executor/run"] = run.Id.Value,
+            ["runbook-executor/incident"] = run.Incident.Id.Value,
+            ["runbook-executor/anomaly"] = run.Incident.Fingerprint.Type.Value,
+            ["runbook-executor/affected"] = new JsonArray([.. run.Incident.Containers.Select(container => (JsonNode)container)]),
+            ["runbook-executor/open-incidents"] = new JsonArray([.. context.Open.Select(incident => (JsonNode)new JsonObject { ["id"] = incident.Id.Value, ["service"] = incident.Fingerprint.Service })]),
+            ["runbook-executor/over"] = context.IsOver,
+            ["runbook-executor/verify-within"] = context.VerifyWithin.TotalSeconds,
+        };
+        if (context.Mode is { } mode)
+        {
+            meta["runbook-executor/mode"] = mode.ToString();
+        }
+
+        if (run.ContentHash is { } hash)
+        {
+            meta["runbook-executor/runbook"] = hash;
+        }
+
+        return meta;
+    }
 }
+
+/// <summary>What the executor is told with a request besides the run.</summary>
+/// <param name="Mode">The runbook's own mode; null leaves it to the target.</param>
+/// <param name="Open">All open incidents, of any service.</param>
+/// <param name="IsOver">The run's incident was over before anything was done about it.</param>
+/// <param name="VerifyWithin">How long after the read-back a verification will be reported at the latest.</param>
+public sealed record RequestContext(AutomationMode? Mode, IReadOnlyList<Incident> Open, bool IsOver, TimeSpan VerifyWithin);

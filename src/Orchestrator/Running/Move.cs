@@ -1,4 +1,5 @@
 using RunbookExecutor.Core.Actions;
+using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Core.Identity;
 using RunbookExecutor.Core.Runbooks;
 using RunbookExecutor.Core.Runs;
@@ -13,7 +14,10 @@ public abstract record Move
 
     public sealed record Skip(StepPosition Position, RunbookStep Step, string Reason) : Move;
 
-    public sealed record Act(StepPosition Position, PlannedStep Step) : Move;
+    /// <param name="Position">The step's place.</param>
+    /// <param name="Step">The step.</param>
+    /// <param name="Mode">The runbook's own mode; null leaves it to the target.</param>
+    public sealed record Act(StepPosition Position, PlannedStep Step, AutomationMode? Mode = null) : Move;
 
     public sealed record Wait(StepPosition Position, WaitStep Step) : Move;
 

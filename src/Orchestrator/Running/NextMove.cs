@@ -13,6 +13,8 @@ public static class NextMove
 
     private const string Frozen = "FROZEN";
 
+    private const string NoLongerNeeded = "NO_LONGER_NEEDED";
+
     public static Move Decide(Run run, Plan plan)
     {
         if (run is { Verified: { } outcome, Unreported: [var action, ..] })
@@ -38,6 +40,11 @@ public static class NextMove
         if (refusal.Rule == Frozen)
         {
             return new Move.Finish(Recovery.Stopped, refusal.Message);
+        }
+
+        if (refusal.Rule == NoLongerNeeded)
+        {
+            return new Move.Finish(Recovery.NoActionNeeded, refusal.Message);
         }
 
         return run.Actions.IsEmpty && refusal.Rule != ReplicasOutOfRange ? GiveUp(run, refusal.Message) : null;
@@ -75,9 +82,9 @@ public static class NextMove
 
         return step switch
         {
-            ActStep when plan.Mode is AutomationMode.Observe or AutomationMode.Propose =>
-                new Move.Skip(LastOf(step, plan, position), step, $"the runbook's mode is '{plan.Mode.ToString()!.ToLowerInvariant()}', so it leaves acting to a person"),
-            ActStep => new Move.Act(position, planned),
+            ActStep when plan.Mode is AutomationMode.Observe =>
+                new Move.Skip(LastOf(step, plan, position), step, "the runbook's mode is 'observe', so it leaves acting to a person"),
+            ActStep => new Move.Act(position, planned, plan.Mode),
             WaitStep wait => new Move.Wait(position, wait),
             VerifyStep verify => new Move.Verify(position, verify),
             EscalateStep => new Move.CallPerson(position, step, WhyCalled(run)),

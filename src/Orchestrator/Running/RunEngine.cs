@@ -69,7 +69,12 @@ public sealed partial class RunEngine(
             run = await StartAsync(run, act.Position, act.Step.Step, cancellationToken, resolved);
         }
 
-        var happened = await steps.ActAsync(run.Current!.Action!, act.Position, run, verifier.TimeAfter(act.Position, plan, run), cancellationToken);
+        var happened = await steps.ActAsync(run.Current!.Action!, act, run, verifier.TimeAfter(act.Position, plan, run), cancellationToken);
+        if (happened is ApprovalAwaited awaited)
+        {
+            return await AwaitAsync(awaited, run, cancellationToken);
+        }
+
         run = await RecordAsync(run, happened, cancellationToken);
         if (happened is ActionDone { Outcome: ActionOutcome.Indeterminate } unclear)
         {
@@ -84,6 +89,20 @@ public sealed partial class RunEngine(
         }
 
         return await FinishAsync(run, happened is ActionDone done ? done.Message : ((ActionRefused)happened).Message, cancellationToken);
+    }
+
+    // A person is called once for each approval; then the same is asked for until there is another answer.
+    private async Task<Run> AwaitAsync(ApprovalAwaited awaited, Run run, CancellationToken cancellationToken)
+    {
+        if (run.Awaiting != awaited.ApprovalId)
+        {
+            run = await RecordAsync(run, awaited, cancellationToken);
+            var call = Call.Of(run, awaited.Position, awaited.Message, awaited.Time);
+            run = await TellAsync(call with { Id = $"{run.Id}/{awaited.ApprovalId}" }, run, cancellationToken);
+        }
+
+        await Task.Delay(RetryInterval, tools.Time, cancellationToken);
+        return run;
     }
 
     private async Task<Run> WaitAsync(Move.Wait wait, Run run, CancellationToken cancellationToken)

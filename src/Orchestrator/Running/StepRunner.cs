@@ -1,6 +1,7 @@
 using RunbookExecutor.Core.Actions;
 using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Core.Identity;
+using RunbookExecutor.Core.Incidents;
 using RunbookExecutor.Core.Runbooks;
 using RunbookExecutor.Core.Runs;
 using RunbookExecutor.Orchestrator.Clients;
@@ -13,7 +14,15 @@ public sealed class StepRunner(MonitorClient monitor, ExecutorClient executor, T
     /// <summary>A refusal that frees within this time is waited for; spacing is the usual one.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>What keeps runs apart is waited for longer: it ends by itself, and the trouble is still there.</summary>
+    private static readonly TimeSpan PatienceBetweenRuns = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan AskAnew = TimeSpan.FromSeconds(1);
+
     private const int MostRetries = 5;
+
+    /// <summary>An approval of another state of things does not count; asking again wishes for one of the present state.</summary>
+    private const string StaleApproval = "APPROVAL_STALE";
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
@@ -30,11 +39,17 @@ public sealed class StepRunner(MonitorClient monitor, ExecutorClient executor, T
         };
 
     /// <summary>Asks for the action; asking again after a crash gets the recorded result instead of a second action.</summary>
-    public async Task<RunEvent> ActAsync(RemediationAction action, StepPosition position, Run run, TimeSpan verifyWithin, CancellationToken cancellationToken)
+    public async Task<RunEvent> ActAsync(RemediationAction action, Move.Act move, Run run, TimeSpan verifyWithin, CancellationToken cancellationToken)
     {
+        var position = move.Position;
         var reason = $"{run.RunbookId}.md: {run.Incident.Anomaly.Message}";
         var key = $"{run.Id}/{position}/{run.Retries}";
-        var answer = await RequestAsync(action, run, key, reason, verifyWithin, cancellationToken);
+        var answer = await RequestAsync(action, run, await ContextAsync(move.Mode, run, verifyWithin, cancellationToken), key, reason, cancellationToken);
+        if (answer.ApprovalId is { } approval)
+        {
+            return new ApprovalAwaited { RunId = run.Id, Time = time.GetUtcNow(), Position = position, Tool = action.Tool, ApprovalId = approval, Message = answer.Message };
+        }
+
         if (answer.WasRefused || answer.ActionId is null)
         {
             return Refused(answer, action, position, run);
@@ -67,13 +82,29 @@ public sealed class StepRunner(MonitorClient monitor, ExecutorClient executor, T
         return new VerificationReported { RunId = run.Id, Time = time.GetUtcNow(), ActionId = id, Message = message };
     }
 
-    // The container may have gone since the incident began; that is an answer, not a reason to ask for ever.
-    private async Task<ActionAnswer> RequestAsync(
-        RemediationAction action, Run run, string key, string reason, TimeSpan verifyWithin, CancellationToken cancellationToken)
+    // Without the monitor's word the executor judges by what it has heard before.
+    private async Task<RequestContext> ContextAsync(AutomationMode? mode, Run run, TimeSpan verifyWithin, CancellationToken cancellationToken)
     {
         try
         {
-            return await executor.RequestAsync(action, run, key, reason, verifyWithin, cancellationToken);
+            var incidents = (await monitor.ListIncidentsAsync(after: null, waitSeconds: 0, cancellationToken)).Incidents;
+            var open = incidents.Where(incident => incident.State == IncidentState.Firing).ToList();
+            var isOver = run.Actions.IsEmpty && incidents.Any(incident => incident.Id == run.Incident.Id && !incident.IsOpen && incident.AbsorbedBy is null);
+            return new RequestContext(mode, open, isOver, verifyWithin);
+        }
+        catch (Exception problem) when (problem is RoleUnavailableException or ToolException)
+        {
+            return new RequestContext(mode, [run.Incident], IsOver: false, verifyWithin);
+        }
+    }
+
+    // The container may have gone since the incident began; that is an answer, not a reason to ask for ever.
+    private async Task<ActionAnswer> RequestAsync(
+        RemediationAction action, Run run, RequestContext context, string key, string reason, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await executor.RequestAsync(action, run, context, key, reason, cancellationToken);
         }
         catch (ToolException refused)
         {
@@ -83,7 +114,7 @@ public sealed class StepRunner(MonitorClient monitor, ExecutorClient executor, T
 
     private ActionRefused Refused(ActionAnswer answer, RemediationAction action, StepPosition position, Run run)
     {
-        var retryAfter = answer.RetryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
+        var retryAfter = answer.Verdict?.Rule == StaleApproval ? AskAnew : answer.RetryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
         return new ActionRefused
         {
             RunId = run.Id,
@@ -93,9 +124,11 @@ public sealed class StepRunner(MonitorClient monitor, ExecutorClient executor, T
             Rule = answer.Verdict?.Rule ?? "NOTHING_TO_DO",
             Message = answer.Message,
             RetryAfter = retryAfter,
-            WillRetry = retryAfter <= Patience && run.Retries < MostRetries,
+            WillRetry = retryAfter <= PatienceFor(answer.Verdict?.Rule) && run.Retries < MostRetries,
         };
     }
+
+    private static TimeSpan PatienceFor(string? rule) => rule is "COOLDOWN" or "BACKOFF" ? PatienceBetweenRuns : Patience;
 
     private async Task<(ActionOutcome Outcome, DateTimeOffset At, string Message)> OutcomeAsync(ActionId id, CancellationToken cancellationToken)
     {
