@@ -61,6 +61,9 @@ public static class RunbookCommand
         StatusCommand.Create(),
         IncidentsCommand.Create(),
         LedgerCommand.Create(),
+        ApprovalsCommand.Create(),
+        ApproveCommand.CreateApprove(),
+        ApproveCommand.CreateDeny(),
         FreezeCommand.CreateFreeze(),
         FreezeCommand.CreateThaw(),
     };

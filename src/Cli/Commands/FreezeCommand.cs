@@ -21,7 +21,7 @@ public static class FreezeCommand
         {
             var instance = await InstanceLocator.FindAsync(parsed.GetValue(data), cancellationToken);
             using var executor = instance.Client(RolePorts.Executor);
-            var answer = await executor.PostAsync<FreezeAnswer>(path, new FreezeRequest(parsed.GetValue(reason)), cancellationToken);
+            var answer = await executor.PostAsync<FreezeAnswer>(path, new FreezeRequest(parsed.GetValue(reason), Environment.UserName), cancellationToken);
             if (parsed.GetValue(json))
             {
                 Output.Json(answer);

@@ -2,6 +2,8 @@ using System.CommandLine;
 using RunbookExecutor.Cli.Clients;
 using RunbookExecutor.Cli.Instances;
 using RunbookExecutor.Cli.View;
+using RunbookExecutor.Core.Actions;
+using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Core.Identity;
 using RunbookExecutor.Core.Incidents;
 using RunbookExecutor.Core.Runbooks;
@@ -58,7 +60,7 @@ public static class PlanCommand
         {
             foreach (var planned in plan.In(phase))
             {
-                steps.Add(await RehearseAsync(phase, planned, run, service, executor, cancellationToken));
+                steps.Add(await RehearseAsync(phase, planned, plan, run, service, executor, cancellationToken));
             }
         }
 
@@ -66,7 +68,7 @@ public static class PlanCommand
     }
 
     private static async Task<RehearsedStep> RehearseAsync(
-        RunPhase phase, PlannedStep planned, Run run, ServiceView service, RoleClient executor, CancellationToken cancellationToken)
+        RunPhase phase, PlannedStep planned, Plan plan, Run run, ServiceView service, RoleClient executor, CancellationToken cancellationToken)
     {
         var step = planned.Step;
         var unmet = StepConditions.NeedsVerification(step.Condition) ? null : StepConditions.Unmet(step.Condition, run);
@@ -80,13 +82,13 @@ public static class PlanCommand
             return rehearsed;
         }
 
-        var answer = await executor.PostAsync<DryRunAnswer>("/api/dry-run", Request(act.Action, planned, run, service), cancellationToken);
+        var answer = await executor.PostAsync<DryRunAnswer>("/api/dry-run", Request(act.Action, planned, plan.Mode, run, service), cancellationToken);
         return rehearsed with { Allowed = answer.Allowed, Action = answer.Description, Guards = answer.Guards, PlatformCalls = answer.Steps };
     }
 
-    private static DryRunRequest Request(ActionTemplate action, PlannedStep planned, Run run, ServiceView service)
+    private static DryRunRequest Request(ActionTemplate action, PlannedStep planned, AutomationMode? mode, Run run, ServiceView service)
     {
-        var request = new DryRunRequest { Affected = run.Incident.Containers, Reason = $"rehearsal of {run.RunbookId}.md" };
+        var request = new DryRunRequest { Affected = run.Incident.Containers, Anomaly = run.Incident.Fingerprint.Type.Value, Mode = mode, Reason = $"rehearsal of {run.RunbookId}.md" };
         return action switch
         {
             ActionTemplate.Restart => request with { Tool = Core.Actions.RestartContainer.ToolName, ContainerId = planned.ContainerId },
@@ -157,7 +159,7 @@ public static class PlanCommand
 
         foreach (var guard in step.Guards.Where(guard => !guard.Allowed))
         {
-            Console.Out.WriteLine($"             {guard.Rule} refuses: {guard.Reason}");
+            Console.Out.WriteLine($"             {guard.Rule}{(guard.Rule == Verdict.NeedsApproval.Rule ? " asks" : " refuses")}: {guard.Reason}");
         }
 
         if (step.Guards.Count > 0 && step.Guards.All(guard => guard.Allowed))

@@ -51,6 +51,11 @@ public static class StatusCommand
             Console.Out.WriteLine($"{incident.State} {incident.Type} on {incident.About}: {incident.Message}");
         }
 
+        foreach (var approval in fleet.Approvals)
+        {
+            Console.Out.WriteLine($"waits for a person: {approval.Description} (runbook approve {approval.ApprovalId}, or deny)");
+        }
+
         if (fleet.Budget is { } budget)
         {
             Console.Out.WriteLine($"actions this hour: {budget.Used} of {budget.Limit}");

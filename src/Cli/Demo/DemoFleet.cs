@@ -1,5 +1,8 @@
 using RunbookExecutor.Cli.Clients;
 using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Core.Incidents;
+using RunbookExecutor.Core.Ledger;
+using RunbookExecutor.Executor.Admission;
 
 namespace RunbookExecutor.Cli.Demo;
 
@@ -38,13 +41,15 @@ public sealed class DemoFleet(IContainerSource source, RoleClient executor, Traf
         while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
-    /// <summary>The healthy replica that was restarted least, so that budgets last; what a service-wide fault calls its target does not matter.</summary>
-    public async Task<DemoTarget> PickTargetAsync(IReadOnlySet<string> troubled, CancellationToken cancellationToken)
+    /// <summary>The healthy replica that the guards let be acted on soonest for this kind of trouble, and that was restarted least; what a service-wide fault calls its target does not matter.</summary>
+    public async Task<DemoTarget> PickTargetAsync(IReadOnlySet<string> troubled, AnomalyType anomaly, CancellationToken cancellationToken)
     {
         var replicas = (await source.ListAsync(cancellationToken)).ReplicasOf(Service).Where(replica => replica.IsRunning).ToList();
+        var runs = (await executor.GetAsync<LimitsReport>("/api/limits", cancellationToken)).Runs;
         var picked = replicas
             .Where(replica => replica.Health == HealthState.Healthy && !troubled.Contains(replica.Id))
-            .OrderBy(replica => replica.Restarts)
+            .OrderBy(replica => runs.FirstOrDefault(run => run.Subject == Slot.Of(replica) && run.Anomaly == anomaly.Value) is { } run ? run.NextInSeconds ?? double.MaxValue : 0)
+            .ThenBy(replica => replica.Restarts)
             .ThenBy(replica => replica.Id, StringComparer.Ordinal)
             .FirstOrDefault();
         return picked is null

@@ -43,7 +43,7 @@ public sealed class DemoKeys(DemoFleet fleet, RoleClient monitor, RoleClient exe
     private async Task StrikeAsync(Fault fault, Session session, CancellationToken cancellationToken)
     {
         var open = (await monitor.GetAsync<IncidentList>("/api/incidents", cancellationToken)).Incidents.Where(incident => incident.IsOpen);
-        var target = await fleet.PickTargetAsync(open.SelectMany(incident => incident.Containers).ToHashSet(), cancellationToken);
+        var target = await fleet.PickTargetAsync(open.SelectMany(incident => incident.Containers).ToHashSet(), fault.Anomaly, cancellationToken);
         var struck = fault.IsServiceWide ? target.Service : target.ContainerId;
         if (await RefusalAsync(fault, target, cancellationToken) is { } refusal)
         {
@@ -78,15 +78,16 @@ public sealed class DemoKeys(DemoFleet fleet, RoleClient monitor, RoleClient exe
 
     private async Task<string?> RefusalAsync(Fault fault, DemoTarget target, CancellationToken cancellationToken)
     {
-        var answer = await executor.PostAsync<DryRunAnswer>("/api/dry-run", Request(fault.Cure(target), target), cancellationToken);
+        var answer = await executor.PostAsync<DryRunAnswer>("/api/dry-run", Request(fault, target), cancellationToken);
         return Refusal(fault, target, answer.Guards, await executor.GetAsync<LimitsReport>("/api/limits", cancellationToken));
     }
 
     private static string Frees(double seconds) => $"It frees in {DurationText.Format(TimeSpan.FromSeconds(Math.Ceiling(seconds)))}.";
 
-    private static DryRunRequest Request(RemediationAction cure, DemoTarget target)
+    private static DryRunRequest Request(Fault fault, DemoTarget target)
     {
-        var request = new DryRunRequest { Tool = cure.Tool, Affected = [target.ContainerId] };
+        var cure = fault.Cure(target);
+        var request = new DryRunRequest { Tool = cure.Tool, Anomaly = fault.Anomaly.Value, Affected = fault.IsServiceWide ? [] : [target.ContainerId] };
         return cure switch
         {
             ScaleService scale => request with { ServiceName = scale.ServiceName, Replicas = scale.Replicas },

@@ -16,7 +16,7 @@ public sealed class ScenarioRunner(DemoFleet fleet, RoleClient monitor, RunLog r
     public async Task<ScenarioReport> PlayAsync(Fault fault, CancellationToken cancellationToken)
     {
         await WaitUntilWatchedAsync(cancellationToken);
-        var target = await fleet.PickTargetAsync(new HashSet<string>(), cancellationToken);
+        var target = await fleet.PickTargetAsync(new HashSet<string>(), fault.Anomaly, cancellationToken);
         var report = new ScenarioReport
         {
             Fault = fault.Name,

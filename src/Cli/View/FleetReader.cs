@@ -2,6 +2,7 @@ using RunbookExecutor.Cli.Clients;
 using RunbookExecutor.Cli.Instances;
 using RunbookExecutor.Core.Incidents;
 using RunbookExecutor.Executor.Admission;
+using RunbookExecutor.Executor.Endpoints;
 using RunbookExecutor.Monitor.Queries;
 
 namespace RunbookExecutor.Cli.View;
@@ -51,8 +52,10 @@ public static class FleetReader
     private static async Task<FleetView> WithLimitsAsync(FleetView view, RoleClient executor, CancellationToken cancellationToken)
     {
         var limits = await executor.GetAsync<LimitsReport>("/api/limits", cancellationToken);
+        var approvals = await executor.GetAsync<ApprovalList>("/api/approvals", cancellationToken);
         return view with
         {
+            Approvals = [.. approvals.Approvals.Where(approval => approval.State == "Pending").Select(approval => new ApprovalRow(approval.ApprovalId, approval.Description, approval.ExpiresInSeconds))],
             Budget = new BudgetRow(limits.Actions.Used, limits.Actions.Limit, limits.Actions.FreesInSeconds),
             Frozen = limits.FreezeReason,
             Containers = [.. view.Containers.Select(row => WithRestarts(row, limits.Restarts))],

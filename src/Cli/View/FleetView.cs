@@ -9,6 +9,9 @@ public sealed record FleetView
 
     public BudgetRow? Budget { get; init; }
 
+    /// <summary>Actions that wait for a person.</summary>
+    public IReadOnlyList<ApprovalRow> Approvals { get; init; } = [];
+
     /// <summary>Why automation is frozen; null while it is not.</summary>
     public string? Frozen { get; init; }
 
@@ -52,3 +55,8 @@ public sealed record IncidentRow(string Type, string About, string State, string
 /// <param name="Limit">Actions allowed in an hour.</param>
 /// <param name="NextFreeSeconds">When the oldest of them stops counting; null while none counts.</param>
 public sealed record BudgetRow(int Used, int Limit, double? NextFreeSeconds);
+
+/// <param name="ApprovalId">What to approve or deny.</param>
+/// <param name="Description">What would be done.</param>
+/// <param name="ExpiresInSeconds">How long it waits yet.</param>
+public sealed record ApprovalRow(string ApprovalId, string Description, double ExpiresInSeconds);

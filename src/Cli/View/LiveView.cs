@@ -21,6 +21,7 @@ public static class LiveView
         new Rule($"[bold]{Markup.Escape(title)}[/]").LeftJustified().RuleStyle(Style.Parse("grey")),
         Containers(fleet),
         Incidents(fleet),
+        Approvals(fleet),
         new Rule("[bold]What happens[/]").LeftJustified().RuleStyle(Style.Parse("grey")),
         story.Count == 0 ? new Markup("[grey]Nothing yet. All is well.[/]") : new Rows(story.Select(Line)),
         new Rule().RuleStyle(Style.Parse("grey")),
@@ -96,6 +97,12 @@ public static class LiveView
             ? new Text(string.Empty)
             : new Rows(fleet.Incidents.Select(incident => new Markup(
                 $"[white on red] {Markup.Escape(incident.Type)} [/] [bold]{Markup.Escape(incident.About)}[/] {incident.State}: {Markup.Escape(incident.Message)}")));
+
+    private static IRenderable Approvals(FleetView fleet) =>
+        fleet.Approvals.Count == 0
+            ? new Text(string.Empty)
+            : new Rows(fleet.Approvals.Select(approval => new Markup(
+                $"[black on yellow] APPROVE? [/] {Markup.Escape(approval.Description)}: [bold]runbook approve {Markup.Escape(approval.ApprovalId)}[/] (or deny), within {DurationText.Format(TimeSpan.FromSeconds(Math.Ceiling(approval.ExpiresInSeconds)))}")));
 
     private static string State(ContainerRow row) => (row.State, row.Health) switch
     {

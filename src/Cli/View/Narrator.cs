@@ -28,6 +28,7 @@ public sealed class Narrator
             ActionDone action => (action.Outcome == ActionOutcome.Succeeded ? Tone.Neutral : Tone.Bad, action.Message),
             ActionRefused { WillRetry: true } refusal => (Tone.Quiet, $"waiting: {refusal.Message}"),
             ActionRefused refusal => (Tone.Bad, $"refused ({refusal.Rule}): {refusal.Message}"),
+            ApprovalAwaited awaited => (Tone.Acting, $"waiting for a person: {awaited.Message}"),
             SymptomVerified { Outcome: VerificationOutcome.Effective } verified => (Tone.Good, $"verified: {verified.Evidence}"),
             SymptomVerified verified => (Tone.Bad, $"{verified.Outcome.ToString().ToLowerInvariant()}: {verified.Evidence}"),
             CallDelivered { Succeeded: true } delivery => (Tone.Neutral, $"told {delivery.Destination}: {delivery.Message}"),
