@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using RunbookExecutor.Cli.Instances;
 using RunbookExecutor.Core.Units;
 using RunbookExecutor.Executor.Endpoints;
