@@ -74,8 +74,8 @@ public sealed record PolicyOptions
     public IReadOnlyList<string> Validate() =>
     [
         .. Loosened(AcceptHigherLimits ? Ceilings : Limits),
-        .. ApprovalLifetime < TimeSpan.FromMinutes(1) || ApprovalLifetime > TimeSpan.FromHours(24)
-            ? [$"policy.approvalLifetime is {Sentence.Of(ApprovalLifetime)}; it may be 1m to 24h."] : Array.Empty<string>(),
+        .. ApprovalLifetime < TimeSpan.FromSeconds(10) || ApprovalLifetime > TimeSpan.FromHours(24)
+            ? [$"policy.approvalLifetime is {Sentence.Of(ApprovalLifetime)}; it may be 10s to 24h."] : Array.Empty<string>(),
         .. AlwaysAsk.Select((tool, i) => (tool, i)).Where(item => !Tools.Contains(item.tool)).Select(item => $"policy.alwaysAsk.{item.i} is '{item.tool}', which is no tool; known: {string.Join(", ", Tools)}."),
         .. MaintenanceWindows.SelectMany((window, i) => MaintenanceWindow.Problems(window, $"policy.maintenanceWindows.{i}")),
         .. AllowedVariables.OrderBy(variable => variable.Key, StringComparer.Ordinal).Select(variable => Fault(variable.Key, variable.Value)).OfType<string>(),

@@ -60,7 +60,7 @@ public sealed class ExecutorClient(McpConnection connection)
             meta["runbook-executor/mode"] = mode.ToString();
         }
 
-        if (run.ContentHash is { } hash)
+        if (run.ContentHash is { Length: > 0 } hash)
         {
             meta["runbook-executor/runbook"] = hash;
         }

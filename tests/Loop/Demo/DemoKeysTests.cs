@@ -43,6 +43,8 @@ public sealed class DemoKeysTests
         MaxReplicas = 5,
         MaxReplicaStep = 2,
         AllowedVariables = string.Empty,
+        Runs = [],
+        Storm = new StormReport(0, 1),
         Frozen = false,
     };
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RunbookExecutor.Core.Actions;
+using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Executor;
 using RunbookExecutor.Executor.Admission;
 using RunbookExecutor.Executor.Approvals;
@@ -92,6 +93,39 @@ public sealed class EndpointTests : IAsyncLifetime
         Assert.Contains("storm", (await GetAsync("/api/freeze"))["message"]!.GetValue<string>(), StringComparison.Ordinal);
 
         Assert.False((await PostAsync("/api/thaw", new { }))["frozen"]!.GetValue<bool>());
+        Assert.Equal(ActionOutcome.Succeeded, (await _rig.SendAsync(Rig.Restart("demo-app-1"))).Outcome);
+    }
+
+    [Fact]
+    public async Task FreezeAndThaw_SaidTwice_AreRecordedOnceWithTheUser()
+    {
+        await PostAsync("/api/freeze", new { reason = "storm", user = "ann" });
+        await PostAsync("/api/freeze", new { reason = "storm", user = "ann" });
+
+        Assert.Equal("operator:ann", Assert.Single(_rig.Entries()).Caller);
+        Assert.Contains("storm", (await GetAsync("/api/freeze"))["message"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Approvals_AreListedGivenAndDenied()
+    {
+        _rig.Platform.State = _rig.Platform.State with { Services = [_rig.Platform.State.Services[0] with { Mode = AutomationMode.Propose }] };
+        await _rig.SubmitAsync(Rig.Restart("demo-app-1"));
+        await _rig.SubmitAsync(Rig.Restart("demo-app-2"));
+        var listed = (await GetAsync("/api/approvals"))["approvals"]!.AsArray();
+        var (newest, oldest) = (listed[0]!["approvalId"]!.GetValue<string>(), listed[1]!["approvalId"]!.GetValue<string>());
+
+        var approved = await PostAsync($"/api/approvals/{oldest}/approve", new { comment = "go on", user = "ann\n<x>" });
+        var denied = await PostAsync($"/api/approvals/{newest}/deny", new { });
+
+        Assert.Equal(("Approved", "restart demo-app-1", "operator:annnx"), (approved["state"]!.GetValue<string>(), approved["description"]!.GetValue<string>(), approved["decidedBy"]!.GetValue<string>()));
+        Assert.Equal("Denied", denied["state"]!.GetValue<string>());
+        Assert.Contains("was approved before", (await PostAsync($"/api/approvals/{oldest}/deny", new { }, HttpStatusCode.Conflict))["error"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Single((await GetAsync("/api/approvals"))["approvals"]!.AsArray());
+        Assert.Equal(2, (await GetAsync("/api/approvals?all=true"))["approvals"]!.AsArray().Count);
+        Assert.Equal("Denied", (await GetAsync($"/api/approvals/{newest}"))["state"]!.GetValue<string>());
+        await PostAsync("/api/approvals/x/approve", new { }, HttpStatusCode.BadRequest);
+        await PostAsync($"/api/approvals/apr-{Guid.Empty}/approve", new { }, HttpStatusCode.NotFound);
         Assert.Equal(ActionOutcome.Succeeded, (await _rig.SendAsync(Rig.Restart("demo-app-1"))).Outcome);
     }
 

@@ -24,6 +24,12 @@ internal sealed class FakePlatform(TimeProvider time) : IActuator, IDeployer
 
     public Func<Task> BeforeRead { get; set; } = () => Task.CompletedTask;
 
+    /// <summary>Names of steps that come before each restart's own and touch nothing that runs; what they made is taken away when the action is called off.</summary>
+    public IReadOnlyList<string> Preparations { get; set; } = [];
+
+    /// <summary>What preparations made and nobody has taken away.</summary>
+    public List<string> Prepared { get; } = [];
+
     /// <summary>Calls are answered and nothing happens.</summary>
     public bool IsLying { get; set; }
 
@@ -37,7 +43,7 @@ internal sealed class FakePlatform(TimeProvider time) : IActuator, IDeployer
 
     public Actuation Prepare(RemediationAction action, ActionId id, TargetState before) => action switch
     {
-        RestartContainer restart => new Actuation.Steps([Stop(restart.ContainerId), Start(restart.ContainerId, lastAction: null)]),
+        RestartContainer restart => new Actuation.Steps([.. Preparations.Select(Prepare), Stop(restart.ContainerId), Start(restart.ContainerId, lastAction: null)]),
         ScaleService scale => new Actuation.Steps([.. Scaling(before, scale.Replicas)]),
         UpdateEnvironment { Restart: false } update => new Actuation.Steps([Set(update)]),
         UpdateEnvironment update => new Actuation.Steps([Set(update), Stop(update.ContainerId), Start(update.ContainerId, id)]),
@@ -73,6 +79,7 @@ internal sealed class FakePlatform(TimeProvider time) : IActuator, IDeployer
     private ActionProgress JudgeRestart(Container before, Container now) => (now.IsRunning, now.StartedAt != before.StartedAt) switch
     {
         (true, true) => new ActionProgress.Done($"{now.Id} runs since {now.StartedAt:T}."),
+        (true, false) when Prepared.Count > 0 => new ActionProgress.Partial("Only preparations were made.", [.. Prepared.ToList().Select(TakeAway)]),
         (true, false) => new ActionProgress.NotDone($"{now.Id} still runs as before."),
         _ => new ActionProgress.Partial($"{now.Id} does not run.", [Start(now.Id, lastAction: null)]),
     };
@@ -129,6 +136,18 @@ internal sealed class FakePlatform(TimeProvider time) : IActuator, IDeployer
             yield return Remove($"{from.Service.Name}-{i}", from.Service.Name);
         }
     }
+
+    private ActuationStep Prepare(string name) => Step(name, state =>
+    {
+        Prepared.Add(name);
+        return state;
+    }) with { IsPreparation = true };
+
+    private ActuationStep TakeAway(string name) => Step($"take away {name}", state =>
+    {
+        Prepared.Remove(name);
+        return state;
+    });
 
     private ActuationStep Stop(string id) => Step($"stop {id}", state => Changed(state, id, replica => replica with { State = ContainerState.Exited }));
 

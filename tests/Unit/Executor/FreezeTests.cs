@@ -118,6 +118,50 @@ public sealed class FreezeTests
         Assert.Equal("FROZEN", (await rig.RefusalOfAsync(Rig.Restart("demo-app-2"))).Rule);
     }
 
+    [Theory]
+    [InlineData("pull", "Failed", "pull, take away pull")]
+    [InlineData("create", "Failed", "pull, create, take away pull, take away create")]
+    [InlineData("stop demo-app-1", "Succeeded", "pull, create, stop demo-app-1, start demo-app-1")]
+    [InlineData("start demo-app-1", "Succeeded", "pull, create, stop demo-app-1, start demo-app-1")]
+    public async Task Freeze_AfterAStep_CallsPreparationsOff_AndLandsTheRest(string frozenAfter, string outcome, string calls)
+    {
+        using var rig = new Rig();
+        rig.Platform.Preparations = ["pull", "create"];
+        rig.Platform.AfterEffect = (call, _) =>
+        {
+            if (call == frozenAfter)
+            {
+                rig.Freeze.Freeze("now", "operator");
+            }
+
+            return Task.CompletedTask;
+        };
+
+        var action = await rig.SendAsync(Rig.Restart("demo-app-1"));
+
+        Assert.Equal((outcome, calls), (action.Outcome.ToString(), string.Join(", ", rig.Platform.Calls)));
+        Assert.True(rig.Platform.Container("demo-app-1").IsRunning);
+        Assert.Empty(outcome == "Failed" ? rig.Platform.Prepared : []);
+    }
+
+    [Fact]
+    public void Freeze_SaidTwice_IsRecordedOnce_AndThawingWhatIsNotFrozenIsNot()
+    {
+        using var rig = new Rig();
+
+        rig.Freeze.Thaw("nothing to thaw", "operator");
+        rig.Freeze.Freeze("storm", "operator:ann");
+        rig.Freeze.Freeze("storm", "operator:ann");
+        rig.Freeze.Freeze("another storm", "operator:bob");
+        rig.Freeze.Thaw("over", "operator:ann");
+        rig.Freeze.Thaw("over", "operator:ann");
+
+        Assert.Equal(
+            [(EntryKind.Frozen, "operator:ann"), (EntryKind.Frozen, "operator:bob"), (EntryKind.Thawed, "operator:ann")],
+            rig.Entries().Select(entry => (entry.Kind, entry.Caller)));
+        Assert.False(rig.Freeze.Read().IsFrozen);
+    }
+
     [Fact]
     public async Task Deploy_WhileFrozen_IsRefused()
     {

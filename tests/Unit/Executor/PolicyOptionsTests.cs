@@ -1,3 +1,4 @@
+using RunbookExecutor.Core.Ledger;
 using RunbookExecutor.Executor.Guards;
 using Xunit;
 
@@ -28,6 +29,9 @@ public sealed class PolicyOptionsTests
             MaxActionsPerHour = 11,
             MaxRestartsPerContainerPerHour = 4,
             MinSpacing = TimeSpan.FromSeconds(4.999),
+            Cooldown = TimeSpan.FromSeconds(119),
+            ApprovalLifetime = TimeSpan.FromDays(2),
+            AlwaysAsk = ["restart-container", "reboot"],
             MinReplicas = 0,
             MaxReplicas = 6,
             MaxReplicaStep = 3,
@@ -36,10 +40,35 @@ public sealed class PolicyOptionsTests
 
         Assert.Equal(
             [
-                "policy.maxActionsPerHour", "policy.maxRestartsPerContainerPerHour", "policy.minSpacing", "policy.maxReplicas", "policy.minReplicas",
-                "policy.maxReplicaStep", "policy.allowedVariables.A-B", "policy.allowedVariables.LD_PRELOAD", "policy.allowedVariables.RANGE", "policy.allowedVariables.SIZE",
+                "policy.maxActionsPerHour", "policy.maxRestartsPerContainerPerHour", "policy.minSpacing", "policy.cooldown", "policy.maxReplicas", "policy.minReplicas",
+                "policy.maxReplicaStep", "policy.approvalLifetime", "policy.alwaysAsk.1", "policy.allowedVariables.A-B", "policy.allowedVariables.LD_PRELOAD", "policy.allowedVariables.RANGE", "policy.allowedVariables.SIZE",
             ],
             faults.Select(fault => fault.Split(' ')[0]));
+    }
+
+    [Fact]
+    public void Validate_HigherLimitsThatAreAccepted_NameWhatIsRaised_WithinReason()
+    {
+        var policy = new PolicyOptions { AcceptHigherLimits = true, MaxActionsPerHour = 30, Cooldown = TimeSpan.Zero };
+
+        Assert.Empty(policy.Validate());
+        Assert.Equal(["policy.maxActionsPerHour", "policy.cooldown"], policy.Raised());
+        Assert.Empty(new PolicyOptions { MaxActionsPerHour = 2 }.Raised());
+        Assert.Single((policy with { MaxActionsPerHour = 1001 }).Validate());
+    }
+
+    [Fact]
+    public async Task Start_WithHigherLimits_IsRecorded()
+    {
+        using var rig = new Rig(policy: new PolicyOptions { AcceptHigherLimits = true, MaxActionsPerHour = 30 });
+        using var usual = new Rig(policy: new PolicyOptions { AcceptHigherLimits = true });
+
+        await rig.StartAsync<AcceptedLimits>();
+        await usual.StartAsync<AcceptedLimits>();
+
+        var accepted = Assert.Single(rig.Entries(EntryKind.LimitsAccepted)).Read<LimitsAcceptedPayload>();
+        Assert.Equal((30, "policy.maxActionsPerHour"), (accepted.Limits.MaxActionsPerHour, Assert.Single(accepted.Raised)));
+        Assert.Empty(usual.Entries());
     }
 
     [Fact]

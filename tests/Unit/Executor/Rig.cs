@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using RunbookExecutor.Core.Actions;
@@ -53,6 +54,9 @@ internal sealed class Rig : IDisposable
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
+
+    public Task StartAsync<T>()
+        where T : IHostedService => _services.GetServices<IHostedService>().OfType<T>().Single().StartAsync(CancellationToken.None);
 
     public static ActionRequest Restart(string id, string caller = "agent") => new() { Action = new RestartContainer(id), Caller = caller };
 

@@ -6,6 +6,7 @@ using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using RunbookExecutor.Core.Identity;
+using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Executor.Admission;
 using RunbookExecutor.Executor.Ledger;
 using RunbookExecutor.Executor.Tools;
@@ -185,6 +186,53 @@ public sealed class ToolTests : IAsyncLifetime
         Assert.Equal("REPLICAS_OUT_OF_RANGE", list["refusals"]![0]!["rule"]!.GetValue<string>());
         Assert.Equal(9, limits["actions"]!["left"]!.GetValue<int>());
         Assert.Equal(2, limits["restarts"]![1]!["left"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public async Task Restart_ThatAPersonHasToApprove_AnswersAtOnceWithTheApproval()
+    {
+        _rig.Platform.State = _rig.Platform.State with { Services = [_rig.Platform.State.Services[0] with { Mode = AutomationMode.Propose }] };
+
+        var result = await CallAsync("restart-container", new() { ["containerId"] = "demo-app-2" });
+
+        var id = result["approvalId"]!.GetValue<string>();
+        Assert.Equal((false, "NEEDS_APPROVAL"), (result["success"]!.GetValue<bool>(), result["verdict"]!["rule"]!.GetValue<string>()));
+        Assert.Contains($"'runbook approve {id}'", result["message"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal(900, result["approvalExpiresInSeconds"]!.GetValue<double>());
+        Assert.False(result.ContainsKey("actionId"));
+        Assert.DoesNotContain(await _client.ListToolsAsync(), tool => tool.Name.Contains("approv", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task OpenIncidents_OfManyServices_AreAStorm_OfUnknownOnesAreNot()
+    {
+        _rig.Platform.State = _rig.Platform.State with { Services = [.. _rig.Platform.State.Services, .. new[] { "b", "c" }.Select(name => _rig.Platform.State.Services[0] with { Name = name })] };
+        JsonObject Meta(params string[] services) => new()
+        {
+            ["runbook-executor/open-incidents"] = new JsonArray([.. services.Select(service => (JsonNode)new JsonObject { ["id"] = IncidentId.New(_rig.Time).Value, ["service"] = service })]),
+        };
+
+        var passed = await CallAsync("restart-container", new() { ["containerId"] = "demo-app-1" }, Meta("demo-app", "b", "b", "nobody"));
+        _rig.Time.Advance(TimeSpan.FromSeconds(10));
+        var refused = await CallAsync("restart-container", new() { ["containerId"] = "demo-app-2" }, Meta("c"));
+
+        Assert.True(passed["success"]!.GetValue<bool>());
+        Assert.Equal(("STORM", 110), (refused["verdict"]!["rule"]!.GetValue<string>(), Math.Floor(refused["retryAfterSeconds"]!.GetValue<double>())));
+        Assert.Equal(3, (await CallAsync("get-limits", []))["storm"]!["newlyBad"]!.GetValue<int>());
+    }
+
+    [Theory]
+    [InlineData("runbook-executor/anomaly", "\"two words\"")]
+    [InlineData("runbook-executor/mode", "\"fast\"")]
+    [InlineData("runbook-executor/open-incidents", "{}")]
+    [InlineData("runbook-executor/open-incidents", "[{\"id\":\"x\",\"service\":\"y\"}]")]
+    public async Task Meta_ThatCannotBeMeant_IsRefusedByItsKey(string key, string value)
+    {
+        var result = await _client.CallToolAsync("restart-container", new Dictionary<string, object?> { ["containerId"] = "demo-app-1" }, options: new() { Meta = new JsonObject { [key] = JsonNode.Parse(value) } });
+
+        Assert.True(result.IsError);
+        Assert.Contains("_meta '", Assert.IsType<TextContentBlock>(result.Content[0]).Text, StringComparison.Ordinal);
+        Assert.Empty(_rig.Platform.Calls);
     }
 
     [Fact]

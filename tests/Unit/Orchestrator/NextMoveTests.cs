@@ -1,4 +1,8 @@
 using RunbookExecutor.Core.Actions;
+using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Core.Runbooks;
+using RunbookExecutor.Orchestrator.Planning;
+using RunbookExecutor.Orchestrator.Running;
 using Xunit;
 using static RunbookExecutor.Core.Actions.VerificationOutcome;
 
@@ -125,6 +129,7 @@ public sealed class NextMoveTests
 
     [Theory]
     [InlineData("FROZEN", new[] { "refused restart-container demo-app-2", "Stopped" })]
+    [InlineData("NO_LONGER_NEEDED", new[] { "refused restart-container demo-app-2", "NoActionNeeded" })]
     [InlineData("RESTART_LIMIT", new[] { "refused restart-container demo-app-2", "call", "Escalated" })]
     public void Decide_OnlyActionRefused_EndsAtOnce(string rule, string[] expected) =>
         Assert.Equal(expected, new RunStory(Canonical).Play([], _ => RunStory.Refusal(rule)).Told);
@@ -162,4 +167,15 @@ public sealed class NextMoveTests
         Assert.Equal(
             ["skip 1", "call", "Escalated"],
             new RunStory("---\nmode: observe\n---\n# M\n## Steps\n1. `restart-container`\n").Play([]).Told);
+
+    [Fact]
+    public void Decide_RunbookThatProposes_AsksForTheActionInItsMode()
+    {
+        var incident = RunStory.Incident();
+        var plan = Planner.Plan(incident, RunbookParser.Parse("memory-spike", "---\nmode: propose\n---\n# M\n## Steps\n1. `restart-container`\n"));
+
+        var act = Assert.IsType<Move.Act>(NextMove.Decide(new RunStory("# M\n## Steps\n1. `restart-container`\n").Run, plan));
+
+        Assert.Equal(AutomationMode.Propose, act.Mode);
+    }
 }
