@@ -20,7 +20,8 @@ public static class Roles
     private const string ExecutorInstructions = """
         Restarts, scales, reconfigures and rolls back containers, under guards that no argument can lift. Ask get-limits before acting and the monitor before that.
         Every acting tool takes dryRun to see each guard's verdict first, and an idempotencyKey so that a lost answer can be asked for again.
-        A refusal is an answer (success false): it names the rule and when it frees; do not work around it. After acting, check the symptom with the
+        A refusal is an answer (success false): it names the rule and when it frees; do not work around it. NEEDS_APPROVAL names an approvalId: a person
+        gives it with 'runbook approve', and then you send the same request again. After acting, check the symptom with the
         monitor and tell report-verification what became of it: what did not help is then put back.
         """;
 

@@ -86,7 +86,7 @@ public sealed class ActionDesk(PlatformReader platform, Gatekeeper gatekeeper, D
                 approvals.End(request, refused.Verdict);
                 return Refuse(request, refused.Verdict, target);
             case Judgement.Unapproved unapproved:
-                return approvals.Ask(request, target, unapproved.Why);
+                return (ActionAnswer?)approvals.Ask(request, target, unapproved.Why) ?? Refuse(request, RequestApprovals.TooMany(request), target);
             case Judgement.Repeated repeated:
                 return new ActionAnswer.Sent(await dispatch.JoinAsync(repeated.Action, cancellationToken), IsRepeated: true);
             case Judgement.Conflicting conflict:

@@ -8,11 +8,15 @@ public sealed class RequestApprovals(ApprovalBook book)
 {
     private static readonly IReadOnlyList<string> Final = ["APPROVAL_EXPIRED", "APPROVAL_STALE", "NO_LONGER_NEEDED"];
 
-    public ActionAnswer.Waiting Ask(ActionRequest request, TargetState target, string why)
+    /// <summary>Null when nobody can be asked now, because too much waits already.</summary>
+    public ActionAnswer.Waiting? Ask(ActionRequest request, TargetState target, string why)
     {
         ExecutorMetrics.Refusals.WithLabels(Verdict.NeedsApproval.Rule).Inc();
-        return new ActionAnswer.Waiting(book.Request(request, target, why), target);
+        return book.Request(request, target, why) is { } approval ? new ActionAnswer.Waiting(approval, target) : null;
     }
+
+    public static Verdict.Deny TooMany(ActionRequest request) =>
+        new("APPROVALS_FULL", $"{ApprovalBook.MostWaiting} actions of {request.Caller} wait for a person already. Ask again when some of them are answered ('runbook approvals') or have run out.");
 
     public void End(ActionRequest request, Verdict.Deny verdict)
     {

@@ -9,26 +9,42 @@ namespace RunbookExecutor.Executor.Approvals;
 /// <summary>Finds the approval that belongs to a request, and writes the wish for one when there is none that counts.</summary>
 public sealed class ApprovalBook(LedgerStore ledger, PolicyOptions policy, TimeProvider time)
 {
+    /// <summary>So many may wait for one caller: people answer slowly, and a program asks fast.</summary>
+    public const int MostWaiting = 20;
+
     /// <summary>The newest that the same caller has for the same action of the same run.</summary>
     public static ApprovalRecord? Find(LedgerReader reader, ActionRequest request) => reader.Approvals().LastOrDefault(approval =>
         approval.Caller == request.Caller && approval.RunId == request.RunId && ActionKey.AreSame(approval.Request.Action, request.Action));
 
-    /// <summary>The approval that the request waits for: the pending one, or a new one.</summary>
+    /// <summary>The approval that the request waits for: the pending one, or a new one; null when too many of the caller's wait already.</summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="target">What it would act on, as it is now.</param>
     /// <param name="why">Why a person is asked.</param>
-    public ApprovalRecord Request(ActionRequest request, TargetState target, string why) => ledger.Write(transaction =>
+    public ApprovalRecord? Request(ActionRequest request, TargetState target, string why)
     {
         var digest = ApprovalDigest.Of(request, target, policy);
-        var known = Find(transaction, request);
-        if (known is { IsOpen: true } && known.Request.Digest == digest)
-        {
-            return known;
-        }
+        return ledger.Read(reader => Open(reader, request, digest)) ?? ledger.Write(transaction => Open(transaction, request, digest) ?? Wish(transaction, request, target, why, digest));
+    }
 
-        if (known is { IsOpen: true })
+    /// <summary>Ends the request's approval when it was refused for good: it expired, it is stale, or nothing is needed any more.</summary>
+    public void Close(ActionRequest request, string reason) => ledger.Write(transaction =>
+        Find(transaction, request) is { State: ApprovalState.Pending or ApprovalState.Approved } approval
+            ? transaction.Append(About(approval, EntryKind.ApprovalClosed, request.Caller, reason))
+            : null);
+
+    private static ApprovalRecord? Open(LedgerReader reader, ActionRequest request, string digest) =>
+        Find(reader, request) is { IsOpen: true } known && known.Request.Digest == digest ? known : null;
+
+    private ApprovalRecord? Wish(LedgerTransaction transaction, ActionRequest request, TargetState target, string why, string digest)
+    {
+        if (Find(transaction, request) is { IsOpen: true } known)
         {
             transaction.Append(About(known, EntryKind.ApprovalClosed, known.Caller, "What it was for has changed."));
+        }
+
+        if (transaction.Approvals().Count(approval => approval.Caller == request.Caller && approval.IsOpen) >= MostWaiting)
+        {
+            return null;
         }
 
         var wish = new ApprovalRequestPayload
@@ -51,13 +67,7 @@ public sealed class ApprovalBook(LedgerStore ledger, PolicyOptions policy, TimeP
             Target = request.Action.ActsOnService ? Slot.Of(target.Service) : Slot.Of(target.Find(request.Action.Target)!),
         });
         return transaction.FindApproval(wish.ApprovalId)!;
-    });
-
-    /// <summary>Ends the request's approval when it was refused for good: it expired, it is stale, or nothing is needed any more.</summary>
-    public void Close(ActionRequest request, string reason) => ledger.Write(transaction =>
-        Find(transaction, request) is { State: ApprovalState.Pending or ApprovalState.Approved } approval
-            ? transaction.Append(About(approval, EntryKind.ApprovalClosed, request.Caller, reason))
-            : null);
+    }
 
     internal static EntryDraft About(ApprovalRecord approval, EntryKind kind, string caller, string? comment, ActionId? action = null) =>
         new(kind, caller, new ApprovalPayload(approval.Id, comment))

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,8 +15,8 @@ internal static class ApprovalEndpoints
     {
         api.MapGet("/approvals", (ApprovalDesk desk, bool all = false) => TypedResults.Ok(new ApprovalList([.. desk.List(all).Select(ApprovalView.Of)])));
         api.MapGet("/approvals/{id}", Approval);
-        api.MapPost("/approvals/{id}/approve", (string id, DecisionRequest? request, ApprovalDesk desk) => Decide(id, request, desk.Approve));
-        api.MapPost("/approvals/{id}/deny", (string id, DecisionRequest? request, ApprovalDesk desk) => Decide(id, request, desk.Deny));
+        api.MapPost("/approvals/{id}/approve", (string id, DecisionRequest? request, ClaimsPrincipal bearer, ApprovalDesk desk) => Decide(id, request, bearer, desk.Approve));
+        api.MapPost("/approvals/{id}/deny", (string id, DecisionRequest? request, ClaimsPrincipal bearer, ApprovalDesk desk) => Decide(id, request, bearer, desk.Deny));
         return api;
     }
 
@@ -29,14 +30,15 @@ internal static class ApprovalEndpoints
         return desk.Find(new ApprovalId(id)) is { } approval ? TypedResults.Ok(ApprovalView.Of(approval)) : Answers.NotFound($"There is no approval {id}.");
     }
 
-    private static Results<Ok<ApprovalView>, JsonHttpResult<ErrorAnswer>> Decide(string id, DecisionRequest? request, Func<ApprovalId, Approver, string?, ApprovalAnswer> decide)
+    private static Results<Ok<ApprovalView>, JsonHttpResult<ErrorAnswer>> Decide(
+        string id, DecisionRequest? request, ClaimsPrincipal bearer, Func<ApprovalId, Approver, string?, ApprovalAnswer> decide)
     {
         if (!Ids.IsWellFormed(id, ApprovalId.Prefix))
         {
             return Malformed();
         }
 
-        return decide(new ApprovalId(id), Caller.Of(request?.User), request?.Comment) switch
+        return decide(new ApprovalId(id), Caller.Of(bearer, request?.User), request?.Comment) switch
         {
             ApprovalAnswer.Taken taken => TypedResults.Ok(ApprovalView.Of(taken.Approval)),
             ApprovalAnswer.Refused refused => Answers.Conflict(refused.Problem),

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,25 +12,24 @@ namespace RunbookExecutor.Executor.Endpoints;
 /// <summary>What an operator does by hand: freeze and thaw, deploy and configure.</summary>
 internal static class OperatorEndpoints
 {
-    private const string Operator = "operator";
     private const int MaxReason = 500;
 
     public static RouteGroupBuilder MapOperator(this RouteGroupBuilder api)
     {
         api.MapGet("/freeze", (FreezeSwitch freeze) => TypedResults.Ok(FreezeAnswer.Of(freeze.Read())));
-        api.MapPost("/freeze", (FreezeRequest? request, FreezeSwitch freeze) => TypedResults.Ok(FreezeAnswer.Of(freeze.Freeze(Reason(request, "frozen by the operator"), Caller.Of(request?.User).ToString()))));
-        api.MapPost("/thaw", (FreezeRequest? request, FreezeSwitch freeze) => TypedResults.Ok(FreezeAnswer.Of(freeze.Thaw(Reason(request, "thawed by the operator"), Caller.Of(request?.User).ToString()))));
+        api.MapPost("/freeze", (FreezeRequest? request, ClaimsPrincipal bearer, FreezeSwitch freeze) => TypedResults.Ok(FreezeAnswer.Of(freeze.Freeze(Reason(request, "frozen by the operator"), Caller.Of(bearer, request?.User).ToString()))));
+        api.MapPost("/thaw", (FreezeRequest? request, ClaimsPrincipal bearer, FreezeSwitch freeze) => TypedResults.Ok(FreezeAnswer.Of(freeze.Thaw(Reason(request, "thawed by the operator"), Caller.Of(bearer, request?.User).ToString()))));
         api.MapPost("/deploy", DeployAsync);
         api.MapPost("/configure", ConfigureAsync);
         return api;
     }
 
-    private static async Task<Results<Ok<MessageAnswer>, JsonHttpResult<ErrorAnswer>>> DeployAsync(DeployRequest request, OperatorDesk desk, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<MessageAnswer>, JsonHttpResult<ErrorAnswer>>> DeployAsync(DeployRequest request, ClaimsPrincipal bearer, OperatorDesk desk, CancellationToken cancellationToken) =>
         string.IsNullOrWhiteSpace(request.Service) || string.IsNullOrWhiteSpace(request.Version)
             ? Answers.BadRequest("Give service and version.")
-            : Answer(await desk.DeployAsync(request.Service, request.Version, Operator, cancellationToken));
+            : Answer(await desk.DeployAsync(request.Service, request.Version, Caller.Of(bearer, user: null).ToString(), cancellationToken));
 
-    private static async Task<Results<Ok<MessageAnswer>, JsonHttpResult<ErrorAnswer>>> ConfigureAsync(ConfigureRequest request, OperatorDesk desk, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<MessageAnswer>, JsonHttpResult<ErrorAnswer>>> ConfigureAsync(ConfigureRequest request, ClaimsPrincipal bearer, OperatorDesk desk, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(request.ContainerId) || request.Variables is not { Count: > 0 } variables)
         {
@@ -43,7 +43,7 @@ internal static class OperatorEndpoints
 
         var misnamed = variables.Keys.FirstOrDefault(name => !VariableRules.IsName(name));
         return misnamed is null
-            ? Answer(await desk.ConfigureAsync(request.ContainerId, variables, Operator, cancellationToken))
+            ? Answer(await desk.ConfigureAsync(request.ContainerId, variables, Caller.Of(bearer, user: null).ToString(), cancellationToken))
             : Answers.BadRequest($"'{misnamed}' is not a variable's name; use letters, digits and underscores.");
     }
 

@@ -6,6 +6,8 @@ using RunbookExecutor.Core.Actions;
 using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Core.Identity;
 using RunbookExecutor.Core.Incidents;
+using RunbookExecutor.Hosting.Configuration;
+using RunbookExecutor.Hosting.Security;
 
 namespace RunbookExecutor.Executor.Tools;
 
@@ -36,9 +38,12 @@ internal static class ToolCaller
 
     public static string NameOf(RequestContext<CallToolRequestParams> context)
     {
-        var name = context.Server.ClientInfo?.Name ?? string.Empty;
+        // A token of its own names its bearer; what a client calls itself is believed only where there is none.
+        var name = context.User?.Identity?.Name ?? context.Server.ClientInfo?.Name ?? string.Empty;
         var plain = new string([.. name.Take(MaxName).Where(c => c is > ' ' and <= '~')]);
-        return plain.Length == 0 ? Local : plain;
+
+        // Nobody becomes the operator by saying so.
+        return plain.Length == 0 || plain == ServerOptions.OperatorName ? Local : plain;
     }
 
     public static ActionRequest Request(RequestContext<CallToolRequestParams> context, RemediationAction action, string? reason, bool dryRun, string? idempotencyKey)
@@ -66,6 +71,7 @@ internal static class ToolCaller
             Anomaly = Word(meta, AnomalyKey) is { } anomaly ? new AnomalyType(anomaly) : null,
             Mode = Mode(meta),
             RunbookHash = Word(meta, RunbookKey),
+            IsProposal = context.User is { Identity.Name: not null } bearer && !bearer.HasClaim(TokenBook.ScopeClaim, TokenScope.Execute),
             OpenIncidents = OpenIncidents(meta),
             IsIncidentOver = meta?[OverKey] is JsonValue over && over.TryGetValue<bool>(out var isOver) && isOver,
         };

@@ -28,7 +28,7 @@ public static class RoleHost
         addServices(builder.Services);
 
         var app = builder.Build();
-        app.UseRequestGuard(settings.Server);
+        app.UseRequestGuard(settings.Server, settings.Name);
         app.Use(AnswerBadRequests);
         app.MapGet("/health", () => TypedResults.Ok(new Health("ok", settings.Name)));
         app.MapMetrics();

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using RunbookExecutor.Hosting.Configuration;
@@ -10,10 +8,12 @@ namespace RunbookExecutor.Hosting.Security;
 /// <summary>
 /// Turns away what did not come from where it may: a foreign Host (DNS rebinding), a foreign Origin (another site's page), a missing token.
 /// </summary>
-public sealed class RequestGuard(ServerOptions options)
+/// <param name="options">Who may call.</param>
+/// <param name="role">The role that is guarded.</param>
+public sealed class RequestGuard(ServerOptions options, string role = "")
 {
     private readonly HashSet<string> hosts = new(["localhost", "127.0.0.1", "[::1]", .. options.Hosts], StringComparer.OrdinalIgnoreCase);
-    private readonly byte[]? tokenHash = options.Token is { } token ? Hash(token) : null;
+    private readonly TokenBook tokens = new(options);
 
     /// <summary>Null when the request may pass, else the status and one sentence.</summary>
     public (int Status, string Sentence)? Refusal(HttpRequest request)
@@ -28,9 +28,22 @@ public sealed class RequestGuard(ServerOptions options)
             return (StatusCodes.Status403Forbidden, $"Pages of '{origin}' may not call this server.");
         }
 
-        return request.Path == "/health" || tokenHash is null || Carries(request)
+        return request.Path == "/health" || tokens.IsEmpty ? null : RefusalOfBearer(request);
+    }
+
+    // Whose token it is goes on with the request: the executor calls its bearer by that name.
+    private (int Status, string Sentence)? RefusalOfBearer(HttpRequest request)
+    {
+        if (TokenOf(request) is not { } token || tokens.Find(token) is not { } bearer)
+        {
+            return (StatusCodes.Status401Unauthorized, "This server wants a token: send it as 'Authorization: Bearer TOKEN'.");
+        }
+
+        request.HttpContext.User = bearer;
+        var needed = NeededScope.Of(role, request);
+        return bearer.Identity?.Name is not { } name || needed.Any(scope => bearer.HasClaim(TokenBook.ScopeClaim, scope))
             ? null
-            : (StatusCodes.Status401Unauthorized, "This server wants a token: send it as 'Authorization: Bearer TOKEN'.");
+            : (StatusCodes.Status403Forbidden, $"The token '{name}' may not do this; it needs {string.Join(" or ", needed)} (server.tokens.{name}.scopes).");
     }
 
     // The port counts: a page that a watched service serves on this machine is not one of ours.
@@ -40,20 +53,16 @@ public sealed class RequestGuard(ServerOptions options)
         && string.Equals(uri.Host, host.Host, StringComparison.OrdinalIgnoreCase)
         && uri.Port == (host.Port ?? uri.Port);
 
-    private bool Carries(HttpRequest request) =>
-        request.Headers.Authorization is [{ } header]
-        && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
-        && CryptographicOperations.FixedTimeEquals(Hash(header["Bearer ".Length..].Trim()), tokenHash);
-
-    private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+    private static string? TokenOf(HttpRequest request) =>
+        request.Headers.Authorization is [{ } header] && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header["Bearer ".Length..].Trim() : null;
 }
 
 /// <summary>Puts the guard in front of everything that a role serves.</summary>
 public static class RequestGuardMiddleware
 {
-    public static void UseRequestGuard(this Microsoft.AspNetCore.Builder.IApplicationBuilder app, ServerOptions options)
+    public static void UseRequestGuard(this Microsoft.AspNetCore.Builder.IApplicationBuilder app, ServerOptions options, string role)
     {
-        var guard = new RequestGuard(options);
+        var guard = new RequestGuard(options, role);
         Microsoft.AspNetCore.Builder.UseExtensions.Use(app, async (context, next) =>
         {
             if (guard.Refusal(context.Request) is var (status, sentence))

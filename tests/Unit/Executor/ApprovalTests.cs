@@ -200,6 +200,18 @@ public sealed class ApprovalTests : IDisposable
     }
 
     [Fact]
+    public async Task MoreThanTwenty_OfOneCaller_AreNotTaken()
+    {
+        for (var i = 1; i <= ApprovalBook.MostWaiting; i++)
+        {
+            await AskAsync(Rig.Update("demo-app-1", name: "CACHE_SIZE_MB", value: $"{i}"));
+        }
+
+        Assert.Equal("APPROVALS_FULL", (await _rig.RefusalOfAsync(Rig.Update("demo-app-1", name: "CACHE_SIZE_MB", value: "99"))).Rule);
+        await AskAsync(Rig.Restart("demo-app-1", caller: "other"));
+    }
+
+    [Fact]
     public async Task Approval_OutlivesARestartOfTheExecutor()
     {
         var approval = await AskAsync(Rig.Restart("demo-app-1"));
