@@ -89,15 +89,22 @@ public sealed class Instance : IAsyncDisposable
 
     private async Task StartAsync(string role, WebApplication app, CancellationToken cancellationToken)
     {
-        running.Add((role, app));
         try
         {
             await app.StartAsync(cancellationToken);
+            running.Add((role, app));
         }
-        catch (IOException problem) when (problem.InnerException is AddressInUseException)
+        catch (Exception problem)
         {
-            // It was free when it was chosen; somebody was faster.
-            throw RolePorts.Taken(settings.Ports[role], role);
+            // What never started cannot be stopped, and stopping it would hide why.
+            await app.DisposeAsync();
+            if (problem is IOException { InnerException: AddressInUseException })
+            {
+                // It was free when it was chosen; somebody was faster.
+                throw RolePorts.Taken(settings.Ports[role], role);
+            }
+
+            throw;
         }
     }
 
