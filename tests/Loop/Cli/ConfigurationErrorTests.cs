@@ -26,7 +26,7 @@ public sealed class ConfigurationErrorTests
     [InlineData("policy: { maxActionPerHour: 5 }", "test.yaml line 1: policy:maxActionPerHour: there is no such key. Known: maxActionsPerHour,")]
     [InlineData("policy: { maxActionsPerHour: 5000, acceptHigherLimits: true }", "policy.maxActionsPerHour is 5000; it may be 0 to 1000")]
     [InlineData("policy: { maintenanceWindows: [ { cron: \"0 0 31 2 *\", duration: 1h } ] }", "test.yaml line 1: policy.maintenanceWindows.0.cron is '0 0 31 2 *', which never fires")]
-    [InlineData("policy: { maintenanceWindows: [ { cron: \"0 2 * * *\", duration: 30d, zone: X } ] }", "policy:maintenanceWindows:0:duration: '30d' is not a duration", "policy:maintenanceWindows:0:zone: there is no such key. Known: cron, duration, timeZone.")]
+    [InlineData("policy: { maintenanceWindows: [ { cron: \"0 2 * * *\", duration: forever, zone: X } ] }", "policy:maintenanceWindows:0:duration: 'forever' is not a duration", "policy:maintenanceWindows:0:zone: there is no such key. Known: cron, duration, timeZone.")]
     [InlineData("policy: { alwaysAsk: [reboot], approvalLifetime: 1s }", "policy.alwaysAsk.0 is 'reboot', which is no tool", "policy.approvalLifetime is 1s; it may be 10s to 24h")]
     [InlineData("server: { tokens: { bot: { token: short, scopes: [all] } } }", "server:tokens: they are for others than the operator", "server:tokens:bot: give either token", "server:tokens:bot:scopes must hold some of monitor:read,")]
     [InlineData("orchestrator: { monitor: here }", "orchestrator:monitor: 'here' is not an address")]
