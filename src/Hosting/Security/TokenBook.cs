@@ -30,7 +30,7 @@ public sealed class TokenBook(ServerOptions options)
     }
 
     private static ClaimsPrincipal Bearer(string name, TokenOptions token) =>
-        new(new ClaimsIdentity([new Claim(ClaimTypes.Name, name), .. token.Scopes.Select(scope => new Claim(ScopeClaim, scope))], "token"));
+        new(new ClaimsIdentity([new Claim(ClaimTypes.Name, name), new Claim(ClaimTypes.NameIdentifier, name), .. token.Scopes.Select(scope => new Claim(ScopeClaim, scope))], "token"));
 
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

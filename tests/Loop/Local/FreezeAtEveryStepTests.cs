@@ -33,7 +33,8 @@ public sealed class FreezeAtEveryStepTests
         for (var at = BeforeTheFirst; at < steps; at++)
         {
             await PrepareAsync(local, tool);
-            var request = new ActionRequest { Action = ActionOf(tool, local, at), Caller = "agent", AffectedContainers = ["app-1"], Anomaly = new AnomalyType($"TRIED_{at}") };
+            var action = ActionOf(tool, local, at);
+            var request = new ActionRequest { Action = action, Caller = "agent", AffectedContainers = action.ActsOnService ? [] : ["app-1"], Anomaly = new AnomalyType($"TRIED_{at}") };
             steps = Assert.IsType<Actuation.Steps>(local.Actuator.Prepare(request.Action, ActionId.New(TimeProvider.System), local.Target())).List.Count;
             freezer.FreezeAt(at);
 
