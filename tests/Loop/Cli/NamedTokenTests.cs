@@ -33,11 +33,8 @@ public sealed class NamedTokenTests : IAsyncLifetime
         var id = asked.GetProperty("approvalId").GetString()!;
         using var own = await http.PostAsync(new Uri($"/api/approvals/{id}/approve", UriKind.Relative), content: null);
         var waiting = await http.GetStringAsync(new Uri("/api/approvals", UriKind.Relative));
-        await using (var approve = sandbox.StartWith([("RUNBOOK__SERVER__TOKEN", OperatorToken)], "approve", id, "--data", sandbox.Data))
-        {
-            Assert.Equal(0, await approve.ExitAsync(Sandbox.Patience));
-        }
-
+        var approve = sandbox.StartWith([("RUNBOOK__SERVER__TOKEN", OperatorToken)], "approve", id, "--data", sandbox.Data);
+        Assert.Equal(0, await approve.ExitAsync(Sandbox.Patience));
         var done = await RestartAsync(agent);
 
         Assert.Equal("bot may only propose.", asked.GetProperty("verdict").GetProperty("reason").GetString()!.Split(": ")[1].Split(" '")[0]);

@@ -118,7 +118,7 @@ public sealed class EndpointTests : IAsyncLifetime
         var approved = await PostAsync($"/api/approvals/{oldest}/approve", new { comment = "go on", user = "ann\n<x>" });
         var denied = await PostAsync($"/api/approvals/{newest}/deny", new { });
 
-        Assert.Equal(("Approved", "restart demo-app-1", "operator:annnx"), (approved["state"]!.GetValue<string>(), approved["description"]!.GetValue<string>(), approved["decidedBy"]!.GetValue<string>()));
+        Assert.Equal(("Approved", "restart demo-app-1", "operator:annx"), (approved["state"]!.GetValue<string>(), approved["description"]!.GetValue<string>(), approved["decidedBy"]!.GetValue<string>()));
         Assert.Equal("Denied", denied["state"]!.GetValue<string>());
         Assert.Contains("was approved before", (await PostAsync($"/api/approvals/{oldest}/deny", new { }, HttpStatusCode.Conflict))["error"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Single((await GetAsync("/api/approvals"))["approvals"]!.AsArray());
