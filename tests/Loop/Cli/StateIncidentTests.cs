@@ -71,7 +71,7 @@ public sealed class StateIncidentTests : IAsyncLifetime
     {
         var ports = Sandbox.Ports(4);
         var started = command is null ? "[\"${app}/RunbookExecutor.Tests.Host\", serve]" : $"[sh, -c, \"{command}\"]";
-        var health = command is null ? $"health: /health\n            ports: {ports}-{ports + 3}" : string.Empty;
+        var health = command is null ? $"health: /health\n    ports: {ports}-{ports + 3}" : string.Empty;
         sandbox.Write("runbook.yaml", $$"""
         services:
           app:
