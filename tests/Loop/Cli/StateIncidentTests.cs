@@ -37,7 +37,7 @@ public sealed class StateIncidentTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CrashLoop_RestartDoesNotHelp_CallsAPerson()
+    public async Task CrashLoop_RestartDoesNotHelp_CallsAPersonAndSaysWhoWasNotReached()
     {
         Declare("sleep 1.5; exit 7", "Container crashes more than once within 5 minutes.", "crash-loop");
         sandbox.Start("up", "--config", Path.Combine(sandbox.Folder, "runbook.yaml"), "--data", sandbox.Data, "--base-port", $"{basePort}");
@@ -48,6 +48,9 @@ public sealed class StateIncidentTests : IAsyncLifetime
         var verified = Story.Events.OfType<SymptomVerified>().First();
         Assert.Equal(VerificationOutcome.Ineffective, verified.Outcome);
         Assert.Contains("app-1: it crashed at ", verified.Evidence, StringComparison.Ordinal);
+        Assert.True(Story.Has<CallDelivered>(delivery => delivery is { Destination: "ops", Succeeded: false }));
+        (await sandbox.RunAsync("incidents", "--json")).Says(0, "not reached: ConnectionError");
+        (await sandbox.RunAsync("incidents")).Says(0, "CRASH_LOOP", "ops failed");
     }
 
     [Fact]
@@ -83,6 +86,10 @@ public sealed class StateIncidentTests : IAsyncLifetime
         runbooks:
           folder: runbooks
           maxDuration: 3s
+        escalation:
+          destinations: { ops: { kind: webhook, url: "http://127.0.0.1:1/in" } }
+          allowedHosts: [127.0.0.1]
+          attempts: 1
         """);
         sandbox.Write($"runbooks/{runbook}.md", $"# T\n\n## Detection\n\n{detection}\n\n## Steps\n\n1. `restart-container`\n2. `verify recovered for 1m`\n3. `if not recovered: escalate`\n");
     }
