@@ -1,7 +1,11 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Text.Json;
 using RunbookExecutor.Cli.Instances;
+using RunbookExecutor.Core.Identity;
 using RunbookExecutor.Core.Ledger;
+using RunbookExecutor.Core.Units;
 using RunbookExecutor.Executor.Endpoints;
 using RunbookExecutor.Executor.Ledger;
 
@@ -30,14 +34,15 @@ public static class LedgerCommand
     {
         var data = CommonOptions.Data();
         var json = CommonOptions.Json();
-        var command = new Command("verify", "Check that no entry of the ledger was changed, put in, or taken out from between others. Exit 1 if one was.") { data, json };
+        var command = new Command("verify", "Check that no entry of the ledger was changed, put in, taken out or cut off the end. Exit 1 if one was.") { data, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var path = await PathAsync(parsed.GetValue(data), cancellationToken);
-            var (intact, message) = Describe(LedgerVerifier.Verify(path), path);
+            var result = LedgerVerifier.Verify(path);
+            var (intact, message) = (result is LedgerVerification.Ok, result.Describe(path));
             if (parsed.GetValue(json))
             {
-                Output.Json(new { intact, message });
+                Output.Json(new { intact, result.Finding, message });
             }
             else
             {
@@ -52,10 +57,13 @@ public static class LedgerCommand
     private static Command Export()
     {
         var data = CommonOptions.Data();
-        var command = new Command("export", "Print every entry as one line of JSON.") { data };
+        var since = new Option<DateTimeOffset?>("--since") { Description = "Only entries of this time or later, 2026-11-24T07:00:00Z, or of so long ago or later, 2h.", HelpName = "TIME", CustomParser = Moment };
+        var action = new Option<ActionId?>("--action") { Description = "Only entries about this action.", HelpName = "ID", CustomParser = Action };
+        var command = new Command("export", "Print every entry as one line of JSON.") { data, since, action };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            foreach (var entry in All(await PathAsync(parsed.GetValue(data), cancellationToken)))
+            var query = new LedgerQuery { After = 0, Since = parsed.GetValue(since), ActionId = parsed.GetValue(action), Limit = LedgerQuery.MaxLimit };
+            foreach (var entry in All(await PathAsync(parsed.GetValue(data), cancellationToken), query))
             {
                 Output.JsonLine(LedgerEntryView.Of(entry));
             }
@@ -87,9 +95,38 @@ public static class LedgerCommand
         return ExitCode.Success;
     }
 
-    private static IEnumerable<LedgerEntry> All(string path)
+    private static DateTimeOffset? Moment(ArgumentResult result)
     {
-        for (long after = 0; LedgerExport.Read(path, new LedgerQuery { After = after, Limit = LedgerQuery.MaxLimit }) is { Count: > 0 } page; after = page[^1].Seq)
+        var text = result.Tokens[0].Value;
+        if (DurationText.TryParse(text, out var ago))
+        {
+            return TimeProvider.System.GetUtcNow() - ago;
+        }
+
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        {
+            return time;
+        }
+
+        result.AddError($"--since: '{text}' is neither a time such as 2026-11-24T07:00:00Z nor a duration such as 2h.");
+        return null;
+    }
+
+    private static ActionId? Action(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (Ids.IsWellFormed(text, ActionId.Prefix))
+        {
+            return new ActionId(text);
+        }
+
+        result.AddError($"--action: '{text}' is not an id of the form act-UUID.");
+        return null;
+    }
+
+    private static IEnumerable<LedgerEntry> All(string path, LedgerQuery query)
+    {
+        for (var after = 0L; LedgerExport.Read(path, query with { After = after }) is { Count: > 0 } page; after = page[^1].Seq)
         {
             foreach (var entry in page)
             {
@@ -97,14 +134,6 @@ public static class LedgerCommand
             }
         }
     }
-
-    private static (bool Intact, string Message) Describe(LedgerVerification result, string path) => result switch
-    {
-        LedgerVerification.Ok ok => (true, $"The ledger in {path} is intact: {ok.Count} entries, head {ok.Head}."),
-        LedgerVerification.Bad bad => (false, $"The ledger in {path} was changed: entry {bad.Seq} {bad.Fault}."),
-        LedgerVerification.Unreadable unreadable => (false, unreadable.Reason),
-        _ => (false, "The ledger was not checked."),
-    };
 
     // The one member of a payload that tells a person most; the export has the rest.
     private static string Detail(JsonElement payload)

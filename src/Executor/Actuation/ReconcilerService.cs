@@ -46,10 +46,11 @@ public sealed partial class ReconcilerService(
         try
         {
             ledger.Read(reader => reader.LastSeq());
-            if (LedgerVerifier.Verify(options.DataDirectory) is LedgerVerification.Bad bad)
+            if (LedgerVerifier.Verify(options.DataDirectory) is { IsTampered: true } tampered)
             {
-                LogTampered(bad.Fault);
-                freeze.Freeze($"The ledger's chain is broken: {bad.Fault}", "executor");
+                var finding = tampered.Describe(options.DataDirectory);
+                LogTampered(finding);
+                freeze.Freeze(finding, "executor");
             }
         }
         catch (LedgerUnavailableException error)
@@ -64,6 +65,6 @@ public sealed partial class ReconcilerService(
     [LoggerMessage(LogLevel.Error, "ALERT: unfinished actions could not be settled because of an unexpected error; the next tick tries again.")]
     private partial void LogBroken(Exception error);
 
-    [LoggerMessage(LogLevel.Critical, "ALERT: the ledger's chain is broken: {Fault}. Automation is frozen; 'runbook ledger verify' shows it again.")]
-    private partial void LogTampered(string fault);
+    [LoggerMessage(LogLevel.Critical, "ALERT: {Finding} Automation is frozen; 'runbook ledger verify' shows it again.")]
+    private partial void LogTampered(string finding);
 }

@@ -7,6 +7,8 @@ internal sealed class LedgerFiles(string directory)
 {
     public string Database { get; } = Path.Combine(directory, "ledger.db");
 
+    public CheckpointFile Checkpoint { get; } = new(Path.Combine(directory, "ledger.checkpoint"));
+
     private string Key { get; } = Path.Combine(directory, "ledger.key");
 
     /// <summary>Makes the directory and an empty database file where there are none.</summary>

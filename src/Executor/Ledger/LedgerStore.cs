@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using RunbookExecutor.Core.Ledger;
 
 namespace RunbookExecutor.Executor.Ledger;
@@ -9,8 +10,10 @@ namespace RunbookExecutor.Executor.Ledger;
 /// The append-only record that limits are counted from. Whatever goes wrong with it is a <see cref="LedgerUnavailableException"/>;
 /// there is no second place to count in.
 /// </summary>
-public sealed class LedgerStore(ExecutorOptions options, BootClock clock) : IDisposable
+public sealed partial class LedgerStore(ExecutorOptions options, BootClock clock, ILogger<LedgerStore> logger) : IDisposable
 {
+    private const int LoggedEvery = 100;
+
     private readonly LedgerFiles _files = new(options.DataDirectory);
     private readonly SettledMark _settled = new();
     private readonly Lock _lock = new();
@@ -22,8 +25,11 @@ public sealed class LedgerStore(ExecutorOptions options, BootClock clock) : IDis
     {
         using var connection = LedgerConnection.Open(_files.Database, options.BusyTimeout);
         using var transaction = connection.BeginTransaction(deferred: false);
-        var result = work(new LedgerTransaction(connection, clock, _settled, key));
+        var ledger = new LedgerTransaction(connection, clock, _settled, key);
+        ledger.Require(ReadCheckpoint(key));
+        var result = work(ledger);
         transaction.Commit();
+        Keep(ledger.Head, key);
         return result;
     });
 
@@ -37,6 +43,26 @@ public sealed class LedgerStore(ExecutorOptions options, BootClock clock) : IDis
     });
 
     public void Dispose() => _anchor?.Dispose();
+
+    private Checkpoint ReadCheckpoint(byte[] key) => _files.Checkpoint.Read(key) switch
+    {
+        ({ } checkpoint, _) => checkpoint,
+        (_, var fault) => throw new LedgerUnavailableException($"The ledger {_files.Database} cannot be trusted: {fault}. Put the right one back, or move the ledger's files away to begin a new one."),
+    };
+
+    private void Keep(Checkpoint? head, byte[] key)
+    {
+        if (head is null)
+        {
+            return;
+        }
+
+        _files.Checkpoint.Raise(key, head);
+        if (head.Count % LoggedEvery == 0)
+        {
+            LogCheckpoint(head.Count, head.Head);
+        }
+    }
 
     private T Guarded<T>(Func<byte[], T> use)
     {
@@ -88,12 +114,22 @@ public sealed class LedgerStore(ExecutorOptions options, BootClock clock) : IDis
         connection.Execute("PRAGMA journal_mode = WAL");
         using var transaction = connection.BeginTransaction(deferred: false);
         connection.Execute(LedgerSchema.Create);
-        if (!_files.HasKey && connection.ExecuteScalar<long>("SELECT count(*) FROM entries") == 0)
+        var isNew = connection.ExecuteScalar<long>("SELECT count(*) FROM entries") == 0;
+        if (isNew && !_files.HasKey)
         {
             _files.CreateKey();
         }
 
+        var key = _files.ReadKey();
+        if (isNew && !_files.Checkpoint.Exists)
+        {
+            _files.Checkpoint.Create(key);
+        }
+
         transaction.Commit();
-        return _files.ReadKey();
+        return key;
     }
+
+    [LoggerMessage(LogLevel.Information, "Ledger checkpoint: {Count} entries, head {Head}")]
+    private partial void LogCheckpoint(long count, string head);
 }

@@ -13,6 +13,20 @@ public sealed class LedgerTransaction : LedgerReader
     internal LedgerTransaction(SqliteConnection connection, BootClock clock, SettledMark settled, byte[] key)
         : base(connection, clock.Now, settled) => (_clock, _key) = (clock, key);
 
+    /// <summary>What was appended last; null as long as nothing was.</summary>
+    internal Checkpoint? Head { get; private set; }
+
+    /// <exception cref="LedgerUnavailableException">The ledger does not hold what it held at the checkpoint.</exception>
+    internal void Require(Checkpoint checkpoint)
+    {
+        var head = checkpoint.Count == 0 ? RowHash.Genesis : Connection.ExecuteScalar<string?>("SELECT hash FROM entries WHERE seq = @Count", new { checkpoint.Count });
+        if (head != checkpoint.Head)
+        {
+            throw new LedgerUnavailableException(
+                $"The ledger does not hold entry {checkpoint.Count} as its checkpoint tells of it, so it was cut off or exchanged. 'runbook ledger verify' shows it; put the whole ledger back, or move its files away to begin a new one.");
+        }
+    }
+
     public LedgerEntry Append(EntryDraft draft)
     {
         var last = Connection.QueryFirstOrDefault<LedgerRow>($"SELECT {LedgerRow.Columns} FROM entries ORDER BY seq DESC LIMIT 1");
@@ -35,6 +49,7 @@ public sealed class LedgerTransaction : LedgerReader
         };
         row = row with { Hash = RowHash.Of(_key, row) };
         Connection.Execute(LedgerSchema.Insert, row);
+        Head = new Checkpoint(row.Seq, row.Hash);
         return row.ToEntry();
     }
 }

@@ -4,9 +4,13 @@ using Microsoft.Data.Sqlite;
 
 namespace RunbookExecutor.Executor.Ledger;
 
-/// <summary>Checks a ledger's chain from its files alone, beside a running executor or without one.</summary>
+/// <summary>Checks a ledger from its files alone, beside a running executor or without one.</summary>
 public static class LedgerVerifier
 {
+    // SQLite's own numbers.
+    private const int Corrupt = 11;
+    private const int NotADatabase = 26;
+
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
 
     public static LedgerVerification Verify(string dataDirectory)
@@ -19,21 +23,40 @@ public static class LedgerVerifier
 
         try
         {
-            var key = files.ReadKey();
-            using var connection = LedgerConnection.Open(files.Database, Wait, SqliteOpenMode.ReadOnly);
-            return Walk(connection.Query<LedgerRow>($"SELECT {LedgerRow.Columns} FROM entries NOT INDEXED ORDER BY seq", buffered: false), key);
+            return Check(files);
         }
         catch (LedgerUnavailableException error)
         {
             return new LedgerVerification.Unreadable(error.Message);
         }
-        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException or InvalidCastException or FormatException)
+        catch (Exception error) when (error is SqliteException { SqliteErrorCode: Corrupt or NotADatabase } or InvalidCastException or FormatException)
         {
-            return new LedgerVerification.Unreadable($"{files.Database} cannot be read as a ledger: {error.Message.TrimEnd('.')}.");
+            return new LedgerVerification.Altered($"{files.Database} cannot be read as a ledger ({error.Message.TrimEnd('.')})");
+        }
+        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            return new LedgerVerification.Unreadable($"{files.Database} cannot be read now: {error.Message.TrimEnd('.')}. A copy needs ledger.db, ledger.db-wal where there is one, ledger.key and ledger.checkpoint.");
         }
     }
 
-    private static LedgerVerification Walk(IEnumerable<LedgerRow> rows, byte[] key)
+    private static LedgerVerification Check(LedgerFiles files)
+    {
+        var key = files.ReadKey();
+
+        // Read before the entries: an executor that goes on meanwhile only makes more of them.
+        var (checkpoint, fault) = files.Checkpoint.Read(key);
+        using var connection = LedgerConnection.Open(files.Database, Wait, SqliteOpenMode.ReadOnly);
+        using var transaction = connection.BeginTransaction(deferred: true);
+        var found = Walk(connection.Query<LedgerRow>($"SELECT {LedgerRow.Columns} FROM entries NOT INDEXED ORDER BY seq", buffered: false), key, checkpoint);
+        if (found is not LedgerVerification.Ok)
+        {
+            return found;
+        }
+
+        return (checkpoint is null ? fault : LedgerShape.Fault(connection)) is { } altered ? new LedgerVerification.Altered(altered) : found;
+    }
+
+    private static LedgerVerification Walk(IEnumerable<LedgerRow> rows, byte[] key, Checkpoint? checkpoint)
     {
         var (count, head) = (0L, RowHash.Genesis);
         foreach (var row in rows)
@@ -44,9 +67,13 @@ public static class LedgerVerifier
             }
 
             (count, head) = (row.Seq, row.Hash);
+            if (checkpoint?.Count == count && checkpoint.Head != head)
+            {
+                return new LedgerVerification.Altered($"entry {count} is not the one that its checkpoint tells of");
+            }
         }
 
-        return new LedgerVerification.Ok(count, head);
+        return checkpoint?.Count > count ? new LedgerVerification.CutOff(count, checkpoint.Count) : new LedgerVerification.Ok(count, head);
     }
 
     private static string? Fault(LedgerRow row, long count, string head, byte[] key)
@@ -81,19 +108,4 @@ public static class LedgerVerifier
             return false;
         }
     }
-}
-
-/// <summary>What a check of the chain found.</summary>
-public abstract record LedgerVerification
-{
-    /// <param name="Count">How many entries there are.</param>
-    /// <param name="Head">Hash of the last one.</param>
-    public sealed record Ok(long Count, string Head) : LedgerVerification;
-
-    /// <param name="Seq">The first entry that is wrong.</param>
-    /// <param name="Fault">What is wrong with it.</param>
-    public sealed record Bad(long Seq, string Fault) : LedgerVerification;
-
-    /// <param name="Reason">One sentence that says why nothing could be checked.</param>
-    public sealed record Unreadable(string Reason) : LedgerVerification;
 }

@@ -236,7 +236,11 @@ public sealed class CrashTests
             source.BackupDatabase(target);
             target.Execute("DROP TRIGGER entries_stay");
             target.Execute("DELETE FROM entries WHERE seq > @kept", new { kept });
+            target.Execute(LedgerSchema.Create);
         }
+
+        var files = new LedgerFiles(directory);
+        files.Checkpoint.Create(files.ReadKey());
 
         var time = new TestTime { UptimeAtStart = TimeSpan.FromHours(1.001) };
         return new Rig(time, new FakePlatform(time) { State = state }, directory, ownsDirectory: true);

@@ -108,6 +108,7 @@ public sealed class LedgerTests
             }
         }
 
+        connection.Execute(LedgerSchema.Create);
         Assert.IsType<LedgerVerification.Ok>(LedgerVerifier.Verify(rig.Directory));
     }
 
