@@ -11,6 +11,12 @@ public interface IActuator
 {
     string Platform { get; }
 
+    /// <summary>
+    /// Whether a call may still take effect after the process that sent it has died: so with a daemon, which works on by itself. Where
+    /// it is not, what the platform shows after a crash is final, and nothing has to be waited for.
+    /// </summary>
+    bool CallsOutliveCaller => true;
+
     /// <summary>What is there now, environments included.</summary>
     Task<PlatformSnapshot> ReadAsync(CancellationToken cancellationToken);
 

@@ -7,7 +7,7 @@ namespace RunbookExecutor.Executor.Actuation;
 /// Carries an admitted action to its outcome: its steps, what the platform shows afterwards, and what completes it when it
 /// stopped half way. It succeeded only when the platform shows so. Only for who holds the execution lock.
 /// </summary>
-public sealed class ActionRunner(StepRunner steps, ReadBack readBack, OutcomeWriter outcomes, ExecutorOptions options)
+public sealed class ActionRunner(IActuator actuator, StepRunner steps, ReadBack readBack, OutcomeWriter outcomes, ExecutorOptions options)
 {
     private const int MaxRounds = 3;
 
@@ -58,7 +58,7 @@ public sealed class ActionRunner(StepRunner steps, ReadBack readBack, OutcomeWri
 
     private Patience PatienceAfter(StepRecord last, ActionWork work)
     {
-        if (last.State == StepState.Started)
+        if (last.State == StepState.Started && actuator.CallsOutliveCaller)
         {
             var wait = TimeSpan.FromTicks(Math.Clamp((last.Deadline - last.Age).Ticks, Aftermath.Ticks, LongestAftermath.Ticks));
             return new Patience(Aftermath, wait, wait);

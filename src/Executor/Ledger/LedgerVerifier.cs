@@ -7,7 +7,8 @@ namespace RunbookExecutor.Executor.Ledger;
 /// <summary>Checks a ledger from its files alone, beside a running executor or without one.</summary>
 public static class LedgerVerifier
 {
-    // SQLite's own numbers.
+    // SQLite's own numbers; the first is that of any statement that makes no sense, and these only ask for the table.
+    private const int NoSuchTable = 1;
     private const int Corrupt = 11;
     private const int NotADatabase = 26;
 
@@ -29,7 +30,7 @@ public static class LedgerVerifier
         {
             return new LedgerVerification.Unreadable(error.Message);
         }
-        catch (Exception error) when (error is SqliteException { SqliteErrorCode: Corrupt or NotADatabase } or InvalidCastException or FormatException)
+        catch (Exception error) when (error is SqliteException { SqliteErrorCode: NoSuchTable or Corrupt or NotADatabase } or InvalidCastException or FormatException)
         {
             return new LedgerVerification.Altered($"{files.Database} cannot be read as a ledger ({error.Message.TrimEnd('.')})");
         }

@@ -13,6 +13,9 @@ public sealed class LocalActuator(LocalSupervisor supervisor) : IActuator, IDepl
 {
     public string Platform => Snapshots.Platform;
 
+    // The supervisor lives in the process that acts; what it had begun and not written down ends with it.
+    public bool CallsOutliveCaller => false;
+
     public Task<PlatformSnapshot> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(supervisor.Read());
 
     public Core.Actions.Actuation Prepare(RemediationAction action, ActionId id, TargetState before)

@@ -71,6 +71,24 @@ public sealed class CrashTests
         }
     }
 
+    [Theory]
+    [InlineData(true, 2)]
+    [InlineData(false, 0)]
+    public async Task Killed_InACall_IsWaitedForOnlyWhereCallsOutliveTheirCaller(bool outlives, int seconds)
+    {
+        using var whole = new Rig();
+        var start = whole.Platform.State;
+        await whole.SendAsync(Rig.Restart("demo-app-2"));
+
+        // The intent and the first step's start are written, and the call had no effect.
+        using var copy = Copy(whole, kept: 2, start, outlives);
+        var began = copy.Time.GetTimestamp();
+        await copy.ReconcileAsync();
+
+        Assert.Equal(ActionOutcome.Failed, copy.Actions()[0].Outcome);
+        Assert.Equal(seconds, Math.Round(copy.Time.GetElapsedTime(began).TotalSeconds));
+    }
+
     [Fact]
     public async Task FailedStep_WithTheRestLeft_IsCompletedForward()
     {
@@ -224,7 +242,7 @@ public sealed class CrashTests
     }
 
     // The ledger as it was after so many entries, beside the platform as it was then.
-    private static Rig Copy(Rig whole, int kept, PlatformSnapshot state)
+    private static Rig Copy(Rig whole, int kept, PlatformSnapshot state, bool outlives = true)
     {
         var directory = Directory.CreateTempSubdirectory("executor-").FullName;
         File.Copy(Path.Combine(whole.Directory, "ledger.key"), Path.Combine(directory, "ledger.key"));
@@ -243,7 +261,7 @@ public sealed class CrashTests
         files.Checkpoint.Create(files.ReadKey());
 
         var time = new TestTime { UptimeAtStart = TimeSpan.FromHours(1.001) };
-        return new Rig(time, new FakePlatform(time) { State = state }, directory, ownsDirectory: true);
+        return new Rig(time, new FakePlatform(time) { State = state, CallsOutliveCaller = outlives }, directory, ownsDirectory: true);
     }
 
     private static PlatformSnapshot State(PlatformSnapshot start, List<(string Call, PlatformSnapshot After)> effects, int count) =>

@@ -11,6 +11,8 @@ internal sealed class FakePlatform(TimeProvider time) : IActuator, IDeployer
 
     public string Platform => Name;
 
+    public bool CallsOutliveCaller { get; init; } = true;
+
     public PlatformSnapshot State { get; set; } = Fleet.Of("demo-app", replicas: 3, time);
 
     /// <summary>Every call that took effect, and the state after it.</summary>
