@@ -19,6 +19,7 @@ public static class GuardServices
             .AddSingleton<IGuard, RestartLimitGuard>()
             .AddSingleton<IGuard, SpacingGuard>()
             .AddSingleton<IGuard, RunLimitGuard>()
+            .AddSingleton<IGuard, OtherRunGuard>()
             .AddSingleton<IGuard, CooldownGuard>()
             .AddSingleton<IGuard, BackoffGuard>()
             .AddSingleton<IGuard, CircuitGuard>()

@@ -17,6 +17,9 @@ public sealed class StepRunner(MonitorClient monitor, ExecutorClient executor, T
     /// <summary>What keeps runs apart is waited for longer: it ends by itself, and the trouble is still there.</summary>
     private static readonly TimeSpan PatienceBetweenRuns = TimeSpan.FromMinutes(5);
 
+    /// <summary>Another orchestrator's run may cure the trouble; until it has ended, or fallen silent, there is nothing to call a person for.</summary>
+    private static readonly TimeSpan PatienceForOtherRuns = TimeSpan.FromMinutes(10);
+
     private static readonly TimeSpan AskAnew = TimeSpan.FromSeconds(1);
 
     private const int MostRetries = 5;
@@ -128,7 +131,12 @@ public sealed class StepRunner(MonitorClient monitor, ExecutorClient executor, T
         };
     }
 
-    private static TimeSpan PatienceFor(string? rule) => rule is "COOLDOWN" or "BACKOFF" ? PatienceBetweenRuns : Patience;
+    private static TimeSpan PatienceFor(string? rule) => rule switch
+    {
+        "COOLDOWN" or "BACKOFF" => PatienceBetweenRuns,
+        "RUN_IN_PROGRESS" => PatienceForOtherRuns,
+        _ => Patience,
+    };
 
     private async Task<(ActionOutcome Outcome, DateTimeOffset At, string Message)> OutcomeAsync(ActionId id, CancellationToken cancellationToken)
     {

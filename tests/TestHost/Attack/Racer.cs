@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using RunbookExecutor.Core.Actions;
+using RunbookExecutor.Core.Incidents;
 using RunbookExecutor.Executor;
 using RunbookExecutor.Executor.Admission;
 using RunbookExecutor.Executor.Ledger;
@@ -47,6 +48,7 @@ internal static class Racer
             1 or 2 => new UpdateEnvironment(slot, new Dictionary<string, string?> { ["LOG_LEVEL"] = random.Next(2) == 0 ? "info" : "debug" }, Restart: true),
             _ => new RestartContainer(slot),
         };
-        return new ActionRequest { Action = action, Caller = $"agent-{random.Next(4)}" };
+        // Another trouble each time: what keeps runs for the same one apart is attacked elsewhere.
+        return new ActionRequest { Action = action, Caller = $"agent-{random.Next(4)}", Anomaly = new AnomalyType($"RACE_{random.NextInt64()}") };
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using RunbookExecutor.Core.Actions;
+using RunbookExecutor.Core.Incidents;
 using RunbookExecutor.Core.Ledger;
 using RunbookExecutor.Executor;
 using RunbookExecutor.Executor.Admission;
@@ -56,7 +57,7 @@ internal static class Victim
             killSwitch.Arm(settings.KillAt);
         }
 
-        var answer = await services.GetRequiredService<ActionDesk>().SubmitAsync(RequestOf(action), CancellationToken.None);
+        var answer = await services.GetRequiredService<ActionDesk>().SubmitAsync(RequestOf(action, settings.Hours), CancellationToken.None);
         var sent = answer as ActionAnswer.Sent ?? throw new InvalidOperationException($"Not sent: {answer}");
         if (isPutBack)
         {
@@ -65,7 +66,8 @@ internal static class Victim
         }
     }
 
-    private static ActionRequest RequestOf(RemediationAction action) => new() { Action = action, Caller = "attack" };
+    // Another trouble each time, so that back-off and circuit do not end the attack.
+    private static ActionRequest RequestOf(RemediationAction action, int hours) => new() { Action = action, Caller = "attack", Anomaly = new AnomalyType($"ATTACK_{hours}") };
 
     private static bool Unfinished(LedgerStore ledger) =>
         ledger.Read(reader => reader.Unsettled()).Any(action => action.IsInFlight || action.NeedsCompensation);

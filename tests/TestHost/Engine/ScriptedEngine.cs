@@ -99,6 +99,13 @@ public sealed class ScriptedEngine(EngineStore store, string service, Func<long>
     {
         var slots = Slots().ToList();
         var running = slots.Count(slot => slot.IsRunning);
+        var candidates = slots.Where(slot => slot.Label == id.Value && !slot.IsRunning).ToList();
+        if (candidates.Count > 0 && running == before.RunningReplicas)
+        {
+            // Nothing that runs was touched yet: what was made is taken away again.
+            return new ActionProgress.Partial("A replica was made and not started.", List(id, candidates.Select(slot => new EngineCall(EngineOp.Remove, service, slot.Name, IsPreparation: true))));
+        }
+
         return (slots.Count == scale.Replicas && running == scale.Replicas, slots.Count == before.Replicas.Count && running == before.RunningReplicas) switch
         {
             (true, _) => new ActionProgress.Done($"{running} replicas run."),

@@ -1,0 +1,86 @@
+using RunbookExecutor.Core.Actions;
+using RunbookExecutor.Core.Identity;
+using RunbookExecutor.Core.Incidents;
+using RunbookExecutor.Core.Ledger;
+using RunbookExecutor.Executor.Admission;
+using RunbookExecutor.Tests.Executor;
+using Xunit;
+
+namespace RunbookExecutor.Tests.Attack;
+
+/// <summary>Two orchestrators, each with a data directory and a run of its own, follow the same runbook for one incident at the same time.</summary>
+public sealed class RunRaceTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    [Fact]
+    public async Task Orchestrators_OnOneIncident_OnlyOneActs()
+    {
+        var (doubled, waited, random) = (0, 0, new Random(9));
+        for (var race = 0; race < Size.Of(300, 3000); race++)
+        {
+            using var one = new Rig();
+
+            // The second sees the incident as its own monitor does: under the same id, or under another.
+            using var other = new Rig(one.Time, one.Platform, one.Directory);
+            var incident = IncidentId.New(one.Time);
+            var otherIncident = race % 3 == 0 ? IncidentId.New(one.Time) : incident;
+            var helps = random.Next(3) > 0;
+            var isOver = false;
+            var runs = new[] { Follow(one, incident), Follow(other, otherIncident) };
+            await one.Time.PassUntilAsync(Task.WhenAll(runs), isHurried: true);
+
+            var acting = one.Actions().Select(action => action.RunId).Distinct().Count();
+            doubled += acting > 1 ? 1 : 0;
+            waited += one.Entries(EntryKind.Denied).Any(entry => entry.Payload.Contains("RUN_IN_PROGRESS", StringComparison.Ordinal)) ? 1 : 0;
+
+            async Task Follow(Rig rig, IncidentId id)
+            {
+                var run = RunId.New(rig.Time);
+                await Task.Yield();
+                foreach (var action in new RemediationAction[] { new RestartContainer("demo-app-1"), new UpdateEnvironment("demo-app-1", new Dictionary<string, string?> { ["LOG_LEVEL"] = "debug" }, Restart: true) })
+                {
+                    if (await ActAsync(rig, action, run, id, () => isOver) is not { } sent)
+                    {
+                        return;
+                    }
+
+                    await Task.Delay(TimeSpan.FromSeconds(30), rig.Time);
+                    isOver |= helps || sent.Action is UpdateEnvironment;
+                    await rig.Get<VerificationDesk>().ReportAsync(sent.Id, new VerificationPayload(isOver ? VerificationOutcome.Effective : VerificationOutcome.Ineffective, "seen"), "orchestrator", CancellationToken.None);
+                    if (isOver)
+                    {
+                        return;
+                    }
+                }
+            }
+        }
+
+        Figures.Tell("two orchestrators on one incident", $"{Size.Of(300, 3000)} races, {doubled} double runs, {waited} times the other was told to wait");
+        Assert.Equal(0, doubled);
+    }
+
+    // As the orchestrator does: what frees soon enough is waited for, and then the same is asked for once more.
+    private static async Task<ActionRecord?> ActAsync(Rig rig, RemediationAction action, RunId run, IncidentId incident, Func<bool> isOver)
+    {
+        for (var attempt = 0; attempt < 6; attempt++)
+        {
+            var request = new ActionRequest
+            {
+                Action = action, Caller = "orchestrator", RunId = run, IncidentId = incident, Anomaly = AnomalyType.MemorySpike, AffectedContainers = ["demo-app-1"], IsIncidentOver = isOver(), IdempotencyKey = $"{run}/{action.Tool}/{attempt}",
+            };
+            switch (await rig.Get<ActionDesk>().SubmitAsync(request, CancellationToken.None))
+            {
+                case ActionAnswer.Sent sent:
+                    return sent.Record;
+                case ActionAnswer.Refused { Verdict.RetryAfter: { } wait } when wait <= Patience:
+                    await Task.Delay(wait, rig.Time);
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+}
