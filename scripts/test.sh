@@ -26,7 +26,7 @@ say "Building"
 dotnet build RunbookExecutor.slnx -c Release -v q || die "the build failed"
 
 passed=0 failed=0 skipped=0
-for project in tests/Unit tests/Loop; do
+for project in tests/Unit tests/Attack tests/Loop; do
   say "Running $project"
   log=$(mktemp)
   dotnet test --project "$project" -c Release --no-build --no-ansi 2>&1 | tee "$log" | grep -vE '^\s*$'

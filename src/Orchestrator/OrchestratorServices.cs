@@ -28,6 +28,7 @@ public static class OrchestratorServices
 
     private static IServiceCollection AddRuns(this IServiceCollection services) => services
         .AddSingleton<RunStore>()
+        .AddSingleton<RunsLock>()
         .AddSingleton<RunJournal>()
         .AddSingleton<RunTools>()
         .AddSingleton<StepRunner>()

@@ -75,8 +75,8 @@ public sealed class HostileTextTests
         {
             var random = new Random(i);
 
-            // Prose that quotes: what is meant as an instruction of its own is one, whoever wrote it.
-            var note = $"Someone wrote \"{string.Concat(HostileText.Line(random).Where(c => c is not ('`' or '\n' or '"')))}\" in the ticket";
+            // Prose that quotes: what is meant as an instruction of its own is one, whoever wrote it. No file holds half a character.
+            var note = $"Someone wrote \"{string.Concat(HostileText.Line(random).Where(c => c is not ('`' or '\n' or '"') && !char.IsSurrogate(c)))}\" in the ticket";
             var (plain, hostile) = (Steps("Look at the graph"), Steps(note));
             if (plain != hostile)
             {
@@ -153,9 +153,12 @@ public sealed class HostileTextTests
         {
             (_bench, _random) = (bench, new Random(number));
             PlainId = $"plain-{number}";
-            HostileId = HostileText.Name(_random, number);
+            HostileId = $"hostile-{number}";
             _plain = bench.Source.Add(PlainId, $"service-{number}");
             _hostile = bench.Source.Add(HostileId, HostileText.Name(_random, number));
+
+            // An id is the platform's own; everything else is somebody's text.
+            _hostile.Facts = _hostile.Facts with { Name = HostileText.Name(_random, number), Image = HostileText.Line(_random), Version = HostileText.Line(_random), StateReason = HostileText.Line(_random) };
             (_plain.Memory, _plain.Cores, _errors) = (_random.Next(100, 1000), _random.NextDouble() * 1.2, _random.Next(5));
             (_hostile.Memory, _hostile.Cores) = (_plain.Memory, _plain.Cores);
         }

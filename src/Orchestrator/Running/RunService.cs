@@ -11,7 +11,7 @@ namespace RunbookExecutor.Orchestrator.Running;
 
 /// <summary>Waits for incidents that fire, starts a run for each, and first of all takes up the runs that a dead process left behind.</summary>
 public sealed partial class RunService(
-    MonitorClient monitor, ExecutorClient executor, RunStore store, RunTools tools, RunEngine engine, ILogger<RunService> logger)
+    MonitorClient monitor, ExecutorClient executor, RunStore store, RunsLock runsLock, RunTools tools, RunEngine engine, ILogger<RunService> logger)
     : BackgroundService
 {
     private const int LongPollSeconds = 10;
@@ -30,6 +30,7 @@ public sealed partial class RunService(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await runsLock.EnterAsync(LogStandingBy, stoppingToken);
         var hasTakenUp = false;
         string? cursor = null;
         while (!stoppingToken.IsCancellationRequested)
@@ -215,6 +216,9 @@ public sealed partial class RunService(
     }
 
     private static bool IsExpected(Exception problem) => problem is RoleUnavailableException or ToolException or RunStoreException;
+
+    [LoggerMessage(Level = Microsoft.Extensions.Logging.LogLevel.Warning, Message = "Another orchestrator carries out the runs of this data directory ({Path}); this one takes over when that one ends")]
+    private partial void LogStandingBy(string path);
 
     [LoggerMessage(Level = Microsoft.Extensions.Logging.LogLevel.Warning, Message = "Waiting for incidents: {Reason}")]
     private partial void LogWaiting(string reason);
