@@ -48,7 +48,7 @@ public sealed class CrashSweepTests
     /// <summary>The processes that are killed at one action, one after another on one data directory.</summary>
     private sealed class Chain(string platform, string action) : IDisposable
     {
-        private readonly string _data = Directory.CreateTempSubdirectory("sweep-").FullName;
+        private readonly string _data = Scratch.Folder("sweep");
         private int _hours;
 
         public int Kills { get; private set; }

@@ -31,7 +31,7 @@ public sealed class HostileTextTests
             foreach (var pair in pairs)
             {
                 var (plain, hostile) = (pair.Verdicts(pair.PlainId), pair.Verdicts(pair.HostileId));
-                breaching += plain.Contains("breach", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
+                breaching += plain.Contains("firing", StringComparison.Ordinal) ? 1 : 0;
                 if (plain != hostile)
                 {
                     changed.Add($"{pair.HostileId}: {plain} became {hostile}");
@@ -39,7 +39,7 @@ public sealed class HostileTextTests
             }
         }
 
-        Figures.Tell("hostile text in logs and names, detectors", $"{Size.Of(Cases, Cases * 10)} cases ({breaching} breaching), {changed.Count} changed verdicts");
+        Figures.Tell("hostile text in logs and names, detectors", $"{Size.Of(Cases, Cases * 10)} cases ({breaching} firing), {changed.Count} changed verdicts");
         Assert.True(changed.Count == 0, string.Join('\n', changed.Take(5)));
     }
 

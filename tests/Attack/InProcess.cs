@@ -34,7 +34,7 @@ internal sealed class InProcess : IDisposable
         _services = BareExecutor.Build(options, new BootClock(_clock, BootId), Engine);
     }
 
-    public string Data { get; } = Directory.CreateTempSubdirectory("attack-").FullName;
+    public string Data { get; } = Scratch.Folder("attack");
 
     public ScriptedEngine Engine { get; }
 

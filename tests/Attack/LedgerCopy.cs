@@ -10,8 +10,6 @@ namespace RunbookExecutor.Tests.Attack;
 /// <summary>A ledger as bytes, from which any number of copies can be laid out and changed.</summary>
 internal sealed class LedgerCopy(IReadOnlyDictionary<string, byte[]> files)
 {
-    private static readonly string Root = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
-
     /// <summary>One of real entries, in one file: of actions, refusals, freezing.</summary>
     public static async Task<LedgerCopy> MakeAsync(int entries)
     {
@@ -39,10 +37,9 @@ internal sealed class LedgerCopy(IReadOnlyDictionary<string, byte[]> files)
         rig.Ledger.Append(new EntryDraft(EntryKind.Denied, "agent", new DenialPayload(new RestartContainer($"demo-app-{number}"), "SPACING", "Too soon.", number)) { Tool = "restart-container", Target = "fake/demo-app" });
 
     /// <summary>Lays a copy out, has it changed, and checks it.</summary>
-    public LedgerVerification Verify(int number, Action<LedgerFilesAt> change)
+    public LedgerVerification Verify(Action<LedgerFilesAt> change)
     {
-        var directory = Path.Combine(Root, $"tamper-{Environment.ProcessId}-{number}");
-        Directory.CreateDirectory(directory);
+        var directory = Scratch.Folder("tamper");
         try
         {
             foreach (var (name, bytes) in files)

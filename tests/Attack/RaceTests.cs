@@ -19,8 +19,8 @@ public sealed class RaceTests
     [Fact]
     public async Task Processes_OnOneLedger_NeverPassALimitAndUseWhatTheyMay()
     {
-        var data = Directory.CreateTempSubdirectory("race-").FullName;
-        var settings = new RaceSettings { Data = data, ClockFile = Path.Combine(data, "clock"), AttemptsFile = Path.Combine(data, "attempts") };
+        var data = Scratch.Folder("race");
+        var settings = new RaceSettings { Data = data, Parent = Environment.ProcessId, ClockFile = Path.Combine(data, "clock"), AttemptsFile = Path.Combine(data, "attempts") };
         var (kills, hours) = await RunAsync(settings, Size.Of(50_000, 500_000));
 
         var evidence = Facts.OfScripted(data, settings.EngineFile, Racer.Service) with { IsOver = false };

@@ -12,6 +12,9 @@ public sealed record RaceSettings
     /// <summary>A byte is added to it for each attempt.</summary>
     public required string AttemptsFile { get; init; }
 
+    /// <summary>Who drives the race; without it there is none.</summary>
+    public int Parent { get; init; }
+
     public int Seed { get; init; }
 
     public string EngineFile => Path.Combine(Data, "engine.log");

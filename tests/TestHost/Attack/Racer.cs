@@ -32,11 +32,13 @@ internal static class Racer
         await BareExecutor.StartAsync(services);
         using var attempts = new FileStream(settings.AttemptsFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
         var (desk, random) = (services.GetRequiredService<ActionDesk>(), new Random(settings.Seed));
-        while (true)
+        while (Directory.Exists($"/proc/{settings.Parent}"))
         {
             await desk.SubmitAsync(Any(random, engine.Read().Services[0].DesiredReplicas), CancellationToken.None);
             attempts.WriteByte((byte)'.');
         }
+
+        return 0;
     }
 
     private static ActionRequest Any(Random random, int replicas)
@@ -49,6 +51,6 @@ internal static class Racer
             _ => new RestartContainer(slot),
         };
         // Another trouble each time: what keeps runs for the same one apart is attacked elsewhere.
-        return new ActionRequest { Action = action, Caller = $"agent-{random.Next(4)}", Anomaly = new AnomalyType($"RACE_{random.NextInt64()}") };
+        return new ActionRequest { Action = action, Caller = "agent", Anomaly = new AnomalyType($"RACE_{random.NextInt64()}") };
     }
 }
