@@ -77,14 +77,14 @@ public sealed class FreezeTests
     {
         var calls = 0;
         var isFrozen = false;
-        attacked.Engine.BeforeCall = async (_, _) =>
+        attacked.Engine.BeforeCall = async (_, cancellationToken) =>
         {
             if (++calls == at)
             {
                 isFrozen = true;
                 if (byFile)
                 {
-                    await File.WriteAllTextAsync(Path.Combine(attacked.Data, "FREEZE"), "by hand");
+                    await File.WriteAllTextAsync(Path.Combine(attacked.Data, "FREEZE"), "by hand", cancellationToken);
                 }
 
                 attacked.Freeze.Freeze("by hand", "operator");

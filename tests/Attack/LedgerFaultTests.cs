@@ -78,7 +78,7 @@ public sealed class LedgerFaultTests
         data ??= Directory.CreateTempSubdirectory("faults-").FullName;
         var settings = Path.Combine(Path.GetTempPath(), $"asker-{Environment.ProcessId}.json");
         await File.WriteAllTextAsync(settings, JsonSerializer.Serialize(new AskerSettings { Data = data, Requests = requests }));
-        var start = new ProcessStartInfo("sh", ["-c", script, Path.Combine(AppContext.BaseDirectory, "RunbookExecutor.Tests.Host"), "ask", settings]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("sh", ["-c", script, Path.Combine(AppContext.BaseDirectory, "RunbookExecutor.Tests.Host"), "ask", settings]) { RedirectStandardOutput = true, UseShellExecute = false };
         using var process = Process.Start(start)!;
         var answers = (await process.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         await process.WaitForExitAsync();

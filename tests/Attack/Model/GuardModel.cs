@@ -20,7 +20,7 @@ internal static class GuardModel
         var reached = replica is null ? world.Replicas : [replica];
         if (policy.ProtectedServices.Contains(World.Target) || reached.Exists(one => one.IsExcluded || one.AllowedTools?.Contains(action.Tool) == false)) { return ("NOT_IN_SCOPE", null); }
 
-        var intoNight = (world.Wall - world.Wall.Date.AddHours(2)).TotalMilliseconds;
+        var intoNight = (world.Wall.TimeOfDay - TimeSpan.FromHours(2)).TotalMilliseconds;
         if (policy.MaintenanceWindows.Count > 0 && intoNight is >= 0 and < Hour) { return ("MAINTENANCE", (long)(Hour - intoNight)); }
 
         if (action is UpdateEnvironment update && update.Variables["LOG_LEVEL"] != "debug") { return ("ENVIRONMENT_NOT_ALLOWED", null); }

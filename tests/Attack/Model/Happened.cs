@@ -1,4 +1,3 @@
-using RunbookExecutor.Core.Actions;
 using RunbookExecutor.Core.Ledger;
 
 namespace RunbookExecutor.Tests.Attack.Model;
