@@ -40,13 +40,15 @@ public sealed class LedgerFaultTests
     [Fact]
     public async Task Disk_ThatIsFull_IsACleanDenialAndNothingIsLost()
     {
-        var (answers, data) = await AskAsync("trap '' XFSZ; ulimit -f 260; exec \"$0\" \"$@\"", requests: 400);
+        var (answers, data) = await AskAsync("trap '' XFSZ; export DOTNET_EnableWriteXorExecute=0; ulimit -f 1200; exec \"$0\" \"$@\"", requests: 100);
         var violations = InvariantChecker.Check(Facts.OfScripted(data, Path.Combine(data, "engine.log"), ScriptedVictim.Service) with { IsOver = false });
 
         var denied = answers.Count(answer => answer == Denied);
-        Figures.Tell("ledger full", $"{answers.Count} requests, {denied} clean denials, {answers.Count(answer => answer == "Sent")} sent before it was full, {violations.Count} violations");
+        Figures.Tell("ledger full", $"{answers.Count} requests, {denied} clean denials, {answers.Count(answer => answer == "BUSY")} kept out by an unfinished action, {answers.Count(answer => answer == "Sent")} sent before it was full, {violations.Count} violations");
+
+        // An action whose end could not be written any more keeps the others out until it can.
         Assert.True(denied > 0);
-        Assert.Equal(Denied, answers[^1]);
+        Assert.All(answers.SkipWhile(answer => answer == "Sent"), answer => Assert.Contains(answer, new[] { Denied, "BUSY" }));
         Facts.AssertNone(violations);
         Directory.Delete(data, recursive: true);
     }

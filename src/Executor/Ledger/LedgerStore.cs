@@ -25,6 +25,7 @@ public sealed partial class LedgerStore(ExecutorOptions options, BootClock clock
     {
         using var connection = LedgerConnection.Open(_files.Database, options.BusyTimeout);
         using var transaction = connection.BeginTransaction(deferred: false);
+        RequireKnown(connection);
         var ledger = new LedgerTransaction(connection, clock, _settled, key);
         ledger.Require(ReadCheckpoint(key));
         var result = work(ledger);
@@ -39,6 +40,7 @@ public sealed partial class LedgerStore(ExecutorOptions options, BootClock clock
     {
         using var connection = LedgerConnection.Open(_files.Database, options.BusyTimeout);
         using var transaction = connection.BeginTransaction(deferred: true);
+        RequireKnown(connection);
         return read(new LedgerReader(connection, clock.Now, _settled));
     });
 
@@ -105,12 +107,7 @@ public sealed partial class LedgerStore(ExecutorOptions options, BootClock clock
 
     private byte[] Initialise(SqliteConnection connection)
     {
-        var version = connection.ExecuteScalar<int>("PRAGMA user_version");
-        if (version > LedgerSchema.Version)
-        {
-            throw new LedgerUnavailableException($"{_files.Database} is of version {version}, and this program knows {LedgerSchema.Version}. Use the newer program that wrote it.");
-        }
-
+        RequireKnown(connection);
         connection.Execute("PRAGMA journal_mode = WAL");
         using var transaction = connection.BeginTransaction(deferred: false);
         connection.Execute(LedgerSchema.Create);
@@ -128,6 +125,16 @@ public sealed partial class LedgerStore(ExecutorOptions options, BootClock clock
 
         transaction.Commit();
         return key;
+    }
+
+    // Asked each time: a newer program may have taken the ledger over while this one runs.
+    private void RequireKnown(SqliteConnection connection)
+    {
+        var version = connection.ExecuteScalar<int>("PRAGMA user_version");
+        if (version > LedgerSchema.Version)
+        {
+            throw new LedgerUnavailableException($"{_files.Database} is of version {version}, and this program knows {LedgerSchema.Version}. Use the newer program that wrote it.");
+        }
     }
 
     [LoggerMessage(LogLevel.Information, "Ledger checkpoint: {Count} entries, head {Head}")]
