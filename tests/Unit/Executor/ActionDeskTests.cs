@@ -115,7 +115,7 @@ public sealed class ActionDeskTests
         Assert.Equal(
             [
                 "FROZEN", "NOT_IN_SCOPE", "MAINTENANCE", "ENVIRONMENT_NOT_ALLOWED", "REPLICAS_OUT_OF_RANGE", "RATE_LIMIT", "RESTART_LIMIT", "SPACING",
-                "RUN_LIMIT", "COOLDOWN", "BACKOFF", "CIRCUIT_OPEN", "BLAST_RADIUS", "STORM", "NEEDS_APPROVAL", "BUSY",
+                "RUN_LIMIT", "RUN_IN_PROGRESS", "COOLDOWN", "BACKOFF", "CIRCUIT_OPEN", "BLAST_RADIUS", "STORM", "NEEDS_APPROVAL", "BUSY",
             ],
             rehearsed.Rehearsal.Guards.Select(guard => guard.Rule));
         Assert.Equal(["REPLICAS_OUT_OF_RANGE", "SPACING"], rehearsed.Rehearsal.Guards.Where(guard => !guard.Allowed).Select(guard => guard.Rule));

@@ -72,9 +72,9 @@ public sealed class CrashTests
     }
 
     [Theory]
-    [InlineData(true, 2)]
-    [InlineData(false, 0)]
-    public async Task Killed_InACall_IsWaitedForOnlyWhereCallsOutliveTheirCaller(bool outlives, int seconds)
+    [InlineData(true, 2, 20)]
+    [InlineData(false, 0, 1.9)]
+    public async Task Killed_InACall_IsWaitedForOnlyWhereCallsOutliveTheirCaller(bool outlives, double least, double most)
     {
         using var whole = new Rig();
         var start = whole.Platform.State;
@@ -86,7 +86,7 @@ public sealed class CrashTests
         await copy.ReconcileAsync();
 
         Assert.Equal(ActionOutcome.Failed, copy.Actions()[0].Outcome);
-        Assert.Equal(seconds, Math.Round(copy.Time.GetElapsedTime(began).TotalSeconds));
+        Assert.InRange(copy.Time.GetElapsedTime(began).TotalSeconds, least, most);
     }
 
     [Fact]

@@ -148,7 +148,7 @@ public sealed class EndpointTests : IAsyncLifetime
         var answer = await PostAsync("/api/dry-run", new { tool = "scale-service", serviceName = "demo-app", replicas = 9 });
 
         Assert.False(answer["allowed"]!.GetValue<bool>());
-        Assert.Equal(16, answer["guards"]!.AsArray().Count);
+        Assert.Equal(17, answer["guards"]!.AsArray().Count);
         Assert.Contains("Give tool and its arguments", (await PostAsync("/api/dry-run", new { tool = "reboot" }, HttpStatusCode.BadRequest))["error"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Contains("There are: demo-app.", (await PostAsync("/api/dry-run", new { tool = "scale-service", serviceName = "x", replicas = 2 }, HttpStatusCode.BadRequest))["error"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Empty(_rig.Platform.Calls);

@@ -241,7 +241,7 @@ public sealed class ToolTests : IAsyncLifetime
         var result = await CallAsync("restart-container", new() { ["containerId"] = "demo-app-2", ["dryRun"] = true });
 
         Assert.True(result["success"]!.GetValue<bool>() && result["dryRun"]!.GetValue<bool>());
-        Assert.Equal(16, result["guards"]!.AsArray().Count);
+        Assert.Equal(17, result["guards"]!.AsArray().Count);
         Assert.Equal("stop demo-app-2", result["steps"]![0]!["name"]!.GetValue<string>());
         Assert.Empty(_rig.Platform.Calls);
     }
