@@ -8,8 +8,11 @@ public sealed record Container
     /// <summary>A platform keeps no more crashes of one container than this.</summary>
     public const int KeptCrashes = 16;
 
-    /// <summary>The platform's id. A local container's id is its slot (<c>demo-app-2</c>), which outlives the process in it.</summary>
+    /// <summary>Its slot (<c>demo-app-2</c>): what runs in it may be restarted or recreated, and it keeps this id.</summary>
     public required string Id { get; init; }
+
+    /// <summary>The platform's own id where that is another one, such as a Docker container's 64 digits; recreating changes it.</summary>
+    public string? PlatformId { get; init; }
 
     public required string Name { get; init; }
 

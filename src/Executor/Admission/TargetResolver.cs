@@ -3,7 +3,7 @@ using RunbookExecutor.Core.Containers;
 
 namespace RunbookExecutor.Executor.Admission;
 
-/// <summary>Finds what a request names: by exact id, else by exact name, never by a fragment.</summary>
+/// <summary>Finds what a request names: by exact id, else by exact name or the platform's own id, never by a fragment of a name.</summary>
 public static class TargetResolver
 {
     public static Resolution Resolve(RemediationAction action, PlatformSnapshot snapshot) => action switch
@@ -32,7 +32,7 @@ public static class TargetResolver
             return (byId, string.Empty);
         }
 
-        var byName = snapshot.Containers.Where(container => container.Name == selector).ToList();
+        var byName = snapshot.Containers.Where(container => container.Name == selector || HasPlatformId(container, selector)).ToList();
         return byName switch
         {
             [var only] => (only, string.Empty),
@@ -40,6 +40,10 @@ public static class TargetResolver
             _ => (null, $"{byName.Count} containers bear the name '{Shown(selector)}'. Give the id of one: {List(byName.Select(container => container.Id))}."),
         };
     }
+
+    // Docker prints the first twelve of an id's 64 digits.
+    private static bool HasPlatformId(Container container, string selector) =>
+        selector.Length >= 12 && selector.All(char.IsAsciiHexDigitLower) && container.PlatformId?.StartsWith(selector, StringComparison.Ordinal) == true;
 
     private static Resolution OnContainer(string selector, PlatformSnapshot snapshot, Func<string, RemediationAction> withId)
     {

@@ -40,11 +40,14 @@ public sealed class ContainerSelector(Fleet fleet)
         }
 
         var named = view.Windows.Where(window => window.Container.Name == text).ToList();
-        return named.Count > 0 || !IsShortId(text) ? named : [.. view.Windows.Where(window => window.Container.Id.StartsWith(text, StringComparison.Ordinal))];
+        return named.Count > 0 || !IsPlatformId(text) ? named : [.. view.Windows.Where(window => HasPlatformId(window.Container, text))];
     }
 
     // Docker prints the first twelve digits of an id.
-    private static bool IsShortId(string text) => text.Length >= ShortestHexId && text.All(char.IsAsciiHexDigitLower);
+    private static bool IsPlatformId(string text) => text.Length >= ShortestHexId && text.All(char.IsAsciiHexDigitLower);
+
+    private static bool HasPlatformId(Container container, string beginning) =>
+        (container.PlatformId ?? container.Id).StartsWith(beginning, StringComparison.Ordinal);
 
     private static string Known(FleetView view) => view.Windows.Count == 0
         ? "The platform runs none now."

@@ -1,0 +1,26 @@
+using RunbookExecutor.Core.Containers;
+
+namespace RunbookExecutor.Platforms.Docker.Reading;
+
+/// <summary>Reads from labels what automation may do to a container.</summary>
+internal static class ModeLabels
+{
+    public static AutomationMode Read(OwnLabels labels)
+    {
+        // Whoever says no, his image included, means no.
+        if (Is(labels.Any(Labels.Enable), "false"))
+        {
+            return AutomationMode.Observe;
+        }
+
+        return labels.Operators(Labels.Mode) switch
+        {
+            null => Is(labels.Operators(Labels.Enable), "true") ? AutomationMode.Auto : AutomationMode.Observe,
+            var mode when Is(mode, "auto") => AutomationMode.Auto,
+            var mode when Is(mode, "propose") => AutomationMode.Propose,
+            _ => AutomationMode.Observe,
+        };
+    }
+
+    private static bool Is(string? value, string word) => value is not null && value.Trim().Equals(word, StringComparison.OrdinalIgnoreCase);
+}
