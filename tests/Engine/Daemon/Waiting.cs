@@ -1,0 +1,25 @@
+namespace RunbookExecutor.Tests.Engine.Daemon;
+
+/// <summary>Waits for the real world.</summary>
+internal static class Waiting
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public static Task UntilAsync(Func<bool> holds, string what, TimeSpan? patience = null) => UntilAsync(() => Task.FromResult(holds()), what, patience);
+
+    public static async Task UntilAsync(Func<Task<bool>> holds, string what, TimeSpan? patience = null)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (!await holds())
+        {
+            if (TimeProvider.System.GetElapsedTime(began) > (patience ?? Patience))
+            {
+                throw new TimeoutException($"Waited in vain until {what}.");
+            }
+
+            await Task.Delay(Interval, TimeProvider.System);
+        }
+    }
+}
