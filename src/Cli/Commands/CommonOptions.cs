@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using RunbookExecutor.Cli.Platforms;
 
 namespace RunbookExecutor.Cli.Commands;
 
@@ -17,6 +18,12 @@ public static class CommonOptions
     {
         Description = "Configuration file; default: runbook.yaml in the working folder, when there is one.",
         HelpName = "FILE",
+    };
+
+    public static Option<string?> Platform() => new("--platform")
+    {
+        Description = $"What runs the containers: {string.Join(" or ", PlatformChoice.Names)}; default: the configuration's 'platform', else {PlatformChoice.Names[0]}.",
+        HelpName = "NAME",
     };
 
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON object and nothing else on standard output." };

@@ -2,10 +2,10 @@ using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RunbookExecutor.Cli.Instances;
+using RunbookExecutor.Cli.Platforms;
 using RunbookExecutor.Hosting.Data;
 using RunbookExecutor.Hosting.Mcp;
 using RunbookExecutor.Hosting.Roles;
-using RunbookExecutor.Platforms.Local;
 
 namespace RunbookExecutor.Cli.Commands;
 
@@ -18,16 +18,18 @@ public static class RoleCommand
         var config = CommonOptions.Config();
         var runbooks = CommonOptions.Runbooks();
         var port = new Option<int?>("--port") { Description = $"Port to listen on; default {RolePorts.Default(role, Settings.DefaultBasePort)}, 0 lets the system choose.", HelpName = "PORT", CustomParser = CommonOptions.Number };
+        var platform = CommonOptions.Platform();
         var stdio = new Option<bool>("--stdio") { Description = "Speak MCP over standard input and output instead of HTTP." };
         var command = new Command(role, description) { data, config, runbooks, port };
         if (role != RolePorts.Orchestrator)
         {
+            command.Add(platform);
             command.Add(stdio);
         }
 
         command.SetAction((parsed, cancellationToken) =>
         {
-            var settings = new RoleArguments(role, parsed.GetValue(data), parsed.GetValue(config), parsed.GetValue(runbooks), parsed.GetValue(port));
+            var settings = new RoleArguments(role, parsed.GetValue(data), parsed.GetValue(config), parsed.GetValue(runbooks), role == RolePorts.Orchestrator ? null : parsed.GetValue(platform), parsed.GetValue(port));
             return role != RolePorts.Orchestrator && parsed.GetValue(stdio) ? StdioAsync(settings, cancellationToken) : HttpAsync(settings, cancellationToken);
         });
         return command;
@@ -35,7 +37,7 @@ public static class RoleCommand
 
     private static async Task<int> HttpAsync(RoleArguments arguments, CancellationToken cancellationToken)
     {
-        var configuration = Launch.Configuration(arguments.Config, Launch.Flags(arguments.Runbooks));
+        var configuration = Launch.Configuration(arguments.Config, Launch.Flags(arguments.Runbooks, arguments.Platform));
         var options = InstanceOptions.From(configuration);
         var data = DataDirectory.Open(InstanceLocator.DataOrDefault(arguments.Data));
         await Launch.RefuseSecondAsync(data, [arguments.Role], cancellationToken);
@@ -52,7 +54,7 @@ public static class RoleCommand
     // Standard output belongs to the protocol: everything else goes to the log file.
     private static async Task<int> StdioAsync(RoleArguments arguments, CancellationToken cancellationToken)
     {
-        var options = InstanceOptions.From(Launch.Configuration(arguments.Config, Launch.Flags(arguments.Runbooks)));
+        var options = InstanceOptions.From(Launch.Configuration(arguments.Config, Launch.Flags(arguments.Runbooks, arguments.Platform)));
         var data = DataDirectory.Open(InstanceLocator.DataOrDefault(arguments.Data));
         if (arguments.Role == RolePorts.Executor)
         {
@@ -62,14 +64,13 @@ public static class RoleCommand
         using var logs = RoleLog.Open(data);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton(logs).AddSingleton(TimeProvider.System).AddSingleton(data);
-        var server = arguments.Role == RolePorts.Monitor
-            ? builder.Services.AddMonitorRole(options, data)
-            : builder.Services.AddExecutorRole(options, new LocalPlatformOptions { DataDirectory = data.Path, RegistryFolder = InstanceRegistry.OfUser().Folder });
+        var place = new PlatformPlace(data.Path, InstanceRegistry.OfUser().Folder);
+        var server = arguments.Role == RolePorts.Monitor ? builder.Services.AddMonitorRole(options, place) : builder.Services.AddExecutorRole(options, place);
         server.OverStdio();
         using var host = builder.Build();
         await host.RunAsync(cancellationToken);
         return ExitCode.Success;
     }
 
-    private sealed record RoleArguments(string Role, string? Data, string? Config, string? Runbooks, int? Port);
+    private sealed record RoleArguments(string Role, string? Data, string? Config, string? Runbooks, string? Platform, int? Port);
 }

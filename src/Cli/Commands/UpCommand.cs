@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RunbookExecutor.Cli.Instances;
 using RunbookExecutor.Cli.View;
+using RunbookExecutor.Hosting.Configuration;
 using RunbookExecutor.Hosting.Data;
 using RunbookExecutor.Hosting.Roles;
 
@@ -15,31 +16,34 @@ public static class UpCommand
         var config = CommonOptions.Config();
         var basePort = CommonOptions.BasePort();
         var runbooks = CommonOptions.Runbooks();
-        var command = new Command("up", "Start the declared services and all roles, and watch over them until Ctrl-C.") { data, config, basePort, runbooks };
-        command.SetAction((parsed, cancellationToken) =>
-            RunAsync(parsed.GetValue(data), parsed.GetValue(config), parsed.GetValue(basePort) ?? Settings.DefaultBasePort, parsed.GetValue(runbooks), cancellationToken));
+        var platform = CommonOptions.Platform();
+        var command = new Command("up", "Start the declared services, or watch Docker's containers, with all roles until Ctrl-C.") { platform, data, config, basePort, runbooks };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed.GetValue(data),
+            Launch.Configuration(parsed.GetValue(config), Launch.Flags(parsed.GetValue(runbooks), parsed.GetValue(platform))),
+            parsed.GetValue(basePort) ?? Settings.DefaultBasePort,
+            cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string? dataPath, string? config, int basePort, string? runbooks, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string? dataPath, RunbookConfiguration configuration, int basePort, CancellationToken cancellationToken)
     {
-        var configuration = Launch.Configuration(config, Launch.Flags(runbooks));
         var options = InstanceOptions.From(configuration);
-        if (options.Services.Count == 0)
+        if (options.Platform.NothingToWatch is { } nothing)
         {
-            throw new CommandException("Nothing is declared to watch. Write a runbook.yaml with a 'services:' section (docs/configuration.md shows one), name one with --config, or see 'runbook demo'.");
+            throw new CommandException(nothing);
         }
 
         var data = DataDirectory.Open(InstanceLocator.DataOrDefault(dataPath));
         await Launch.RefuseSecondAsync(data, RolePorts.Roles, cancellationToken);
         var ports = Launch.RequiredPorts(RolePorts.Roles, basePort, options.Server.Listen);
         using var logs = RoleLog.Open(data);
-        Console.Out.WriteLine($"Starting {string.Join(", ", options.Services.Select(service => $"{service.Name} ({service.Replicas})"))} ...");
+        Console.Out.WriteLine(options.Platform.Starting);
         await using (var instance = await Instance.StartAsync(new InstanceSettings { Data = data, Configuration = configuration, Ports = ports, Logs = logs }, cancellationToken))
         await using (var session = new Session(instance, "Runbook Executor", TimeProvider.System))
         {
             await session.WatchAsync(Keys.QuitOnly, cancellationToken);
-            Console.Out.WriteLine("Stopping the services; each gets its stopGrace ...");
+            Console.Out.WriteLine(options.Platform.Stopping);
         }
 
         Console.Out.WriteLine($"Stopped. Ledger, runs and logs stay in {data.Path}");

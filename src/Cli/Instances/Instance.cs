@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
+using RunbookExecutor.Cli.Platforms;
 using RunbookExecutor.Hosting.Data;
 using RunbookExecutor.Hosting.Mcp;
 using RunbookExecutor.Hosting.Roles;
 using RunbookExecutor.Orchestrator;
-using RunbookExecutor.Platforms.Local;
 
 namespace RunbookExecutor.Cli.Instances;
 
@@ -69,12 +69,12 @@ public sealed class Instance : IAsyncDisposable
     {
         if (settings.Ports.TryGetValue(RolePorts.Executor, out var executor))
         {
-            await StartAsync(RolePorts.Executor, Roles.Executor(Role(RolePorts.Executor, executor), options, Platform()), cancellationToken);
+            await StartAsync(RolePorts.Executor, Roles.Executor(Role(RolePorts.Executor, executor), options, Place), cancellationToken);
         }
 
         if (settings.Ports.TryGetValue(RolePorts.Monitor, out var monitor))
         {
-            await StartAsync(RolePorts.Monitor, Roles.Monitor(Role(RolePorts.Monitor, monitor), options), cancellationToken);
+            await StartAsync(RolePorts.Monitor, Roles.Monitor(Role(RolePorts.Monitor, monitor), options, Place), cancellationToken);
         }
 
         if (settings.Ports.TryGetValue(RolePorts.Orchestrator, out var orchestrator))
@@ -110,12 +110,7 @@ public sealed class Instance : IAsyncDisposable
 
     private RoleSettings Role(string name, int port) => new(name, port, options.Server, settings.Data, settings.Logs, settings.Time);
 
-    private LocalPlatformOptions Platform() => new()
-    {
-        DataDirectory = settings.Data.Path,
-        RegistryFolder = registry.Folder,
-        DieWithSupervisor = settings.DieWithSupervisor,
-    };
+    private PlatformPlace Place => new(settings.Data.Path, registry.Folder, settings.EndsWithProcess);
 
     // Servers of the same process are where they are; the configuration names others, else the data directory tells.
     private OrchestratorOptions Servers() => options.Orchestrator with

@@ -1,3 +1,4 @@
+using RunbookExecutor.Cli.Platforms;
 using RunbookExecutor.Core.Runbooks;
 using RunbookExecutor.Executor.Guards;
 using RunbookExecutor.Hosting.Configuration;
@@ -5,6 +6,7 @@ using RunbookExecutor.Monitor.Detection;
 using RunbookExecutor.Monitor.Sampling;
 using RunbookExecutor.Orchestrator;
 using RunbookExecutor.Orchestrator.Escalation;
+using RunbookExecutor.Platforms.Docker;
 using RunbookExecutor.Platforms.Local.Declaration;
 
 namespace RunbookExecutor.Cli.Instances;
@@ -26,7 +28,7 @@ public sealed record InstanceOptions
 
     public required OrchestratorOptions Orchestrator { get; init; }
 
-    public required IReadOnlyList<LocalServiceDefinition> Services { get; init; }
+    public required PlatformChoice Platform { get; init; }
 
     /// <summary>Folder of the shipped runbooks and of the demo app's program: beside this program.</summary>
     private static string ProgramFolder => AppContext.BaseDirectory;
@@ -35,7 +37,7 @@ public sealed record InstanceOptions
     public static InstanceOptions From(RunbookConfiguration configuration)
     {
         RequireShape(configuration);
-        var services = LocalServices.Compile(configuration.Bind<Dictionary<string, LocalServiceOptions>>("services"), ProgramFolder);
+        var problems = new List<string>();
         var options = new InstanceOptions
         {
             Server = configuration.Bind<ServerOptions>("server"),
@@ -45,17 +47,16 @@ public sealed record InstanceOptions
             Policy = configuration.Bind<PolicyOptions>("policy"),
             Escalation = configuration.Bind<EscalationOptions>("escalation"),
             Orchestrator = configuration.Bind<OrchestratorOptions>("orchestrator"),
-            Services = services.Definitions,
+            Platform = PlatformChoice.Choose(configuration, ProgramFolder, problems),
         };
-        List<string> problems =
+        problems.AddRange(
         [
-            .. services.Errors,
             .. options.Server.Problems(),
             .. options.Sampling.Problems(),
             .. options.Detection.Problems(),
             .. options.Policy.Validate(),
             .. options.Escalation.Problems(),
-        ];
+        ]);
         Require([.. problems.Select(configuration.WithPlace)]);
         return options;
     }
@@ -64,6 +65,7 @@ public sealed record InstanceOptions
     private static void RequireShape(RunbookConfiguration configuration) => Require(
     [
         .. configuration.Problems<Dictionary<string, LocalServiceOptions>>("services"),
+        .. configuration.Problems<DockerOptions>("docker"),
         .. configuration.Problems<ServerOptions>("server"),
         .. configuration.Problems<RunbookOptions>("runbooks"),
         .. configuration.Problems<SamplingOptions>("sampling"),

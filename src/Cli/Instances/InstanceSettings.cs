@@ -18,6 +18,6 @@ public sealed record InstanceSettings
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Whether local replicas end with this process even when it is killed.</summary>
-    public bool DieWithSupervisor { get; init; }
+    /// <summary>Whether what the platform starts ends with this process even when it is killed.</summary>
+    public bool EndsWithProcess { get; init; }
 }

@@ -1,4 +1,5 @@
 using RunbookExecutor.Cli.Commands;
+using RunbookExecutor.Cli.Platforms;
 using RunbookExecutor.Hosting.Configuration;
 using RunbookExecutor.Hosting.Data;
 
@@ -8,7 +9,7 @@ namespace RunbookExecutor.Cli.Instances;
 public static class Launch
 {
     /// <summary>Flags as configuration keys; what was not given is left out.</summary>
-    public static Dictionary<string, string?> Flags(string? runbooks, string? listen = null)
+    public static Dictionary<string, string?> Flags(string? runbooks, string? platform = null)
     {
         var flags = new Dictionary<string, string?>();
         if (runbooks is not null)
@@ -16,9 +17,9 @@ public static class Launch
             flags["runbooks:folder"] = runbooks;
         }
 
-        if (listen is not null)
+        if (platform is not null)
         {
-            flags["server:listen"] = listen;
+            flags[PlatformChoice.Key] = platform;
         }
 
         return flags;

@@ -1,15 +1,14 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using RunbookExecutor.Cli.Platforms;
 using RunbookExecutor.Executor;
 using RunbookExecutor.Executor.Tools;
-using RunbookExecutor.Hosting.Data;
 using RunbookExecutor.Hosting.Mcp;
 using RunbookExecutor.Hosting.Roles;
 using RunbookExecutor.Monitor;
 using RunbookExecutor.Monitor.Endpoints;
 using RunbookExecutor.Monitor.Tools;
 using RunbookExecutor.Orchestrator;
-using RunbookExecutor.Platforms.Local;
 
 namespace RunbookExecutor.Cli.Instances;
 
@@ -26,11 +25,11 @@ public static class Roles
         """;
 
     /// <summary>Reads and judges; it is never handed anything that could change a container.</summary>
-    public static WebApplication Monitor(RoleSettings settings, InstanceOptions options) => RoleHost.Build(
+    public static WebApplication Monitor(RoleSettings settings, InstanceOptions options, PlatformPlace place) => RoleHost.Build(
         settings,
         services =>
         {
-            services.AddMonitorRole(options, settings.Data).OverHttp();
+            services.AddMonitorRole(options, place).OverHttp();
         },
         app =>
         {
@@ -39,11 +38,11 @@ public static class Roles
         });
 
     /// <summary>The only writer; it holds the guards, the ledger and the platform's actuator.</summary>
-    public static WebApplication Executor(RoleSettings settings, InstanceOptions options, LocalPlatformOptions platform) => RoleHost.Build(
+    public static WebApplication Executor(RoleSettings settings, InstanceOptions options, PlatformPlace place) => RoleHost.Build(
         settings,
         services =>
         {
-            services.AddExecutorRole(options, platform).OverHttp();
+            services.AddExecutorRole(options, place).OverHttp();
         },
         app =>
         {
@@ -61,24 +60,24 @@ public static class Roles
         app => app.MapOrchestrator());
 
     /// <summary>The monitor's services and tools, for whichever transport.</summary>
-    public static IMcpServerBuilder AddMonitorRole(this IServiceCollection services, InstanceOptions options, DataDirectory data)
+    public static IMcpServerBuilder AddMonitorRole(this IServiceCollection services, InstanceOptions options, PlatformPlace place)
     {
+        options.Platform.AddSource(services, place);
         services
             .AddSingleton(options.Runbooks)
             .AddSingleton(options.Sampling)
             .AddSingleton(options.Detection)
-            .AddLocalSource(data.Path)
             .AddMonitor();
         return services.AddRunbookMcp(MonitorTools.ServerName, MonitorTools.Instructions).WithMonitorTools();
     }
 
     /// <summary>The executor's services and tools, for whichever transport.</summary>
-    public static IMcpServerBuilder AddExecutorRole(this IServiceCollection services, InstanceOptions options, LocalPlatformOptions platform)
+    public static IMcpServerBuilder AddExecutorRole(this IServiceCollection services, InstanceOptions options, PlatformPlace place)
     {
+        options.Platform.AddActuator(services, place);
         services
             .AddSingleton(options.Policy)
-            .AddSingleton(new ExecutorOptions { DataDirectory = platform.DataDirectory })
-            .AddLocalSupervisor(platform, options.Services)
+            .AddSingleton(new ExecutorOptions { DataDirectory = place.DataDirectory })
             .AddExecutor();
         return services
             .AddRunbookMcp("runbook-executor", ExecutorInstructions)

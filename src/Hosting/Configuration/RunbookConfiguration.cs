@@ -10,7 +10,7 @@ public sealed class RunbookConfiguration
     public const string FileName = "runbook.yaml";
     public const string VariablePrefix = "RUNBOOK__";
 
-    private static readonly string[] Sections = ["services", "runbooks", "sampling", "detection", "policy", "escalation", "server", "orchestrator"];
+    private static readonly string[] Sections = ["platform", "services", "docker", "runbooks", "sampling", "detection", "policy", "escalation", "server", "orchestrator"];
 
     private readonly IConfigurationRoot root;
     private readonly IReadOnlyDictionary<string, YamlValue> file;
@@ -54,6 +54,9 @@ public sealed class RunbookConfiguration
         Problems<T>(section) is { Count: > 0 } problems
             ? throw new ConfigurationException(string.Join(Environment.NewLine, problems))
             : root.GetSection(section).Get<T>() ?? new T();
+
+    /// <summary>A key that holds one word; null when it is not set.</summary>
+    public string? Text(string key) => root[key];
 
     /// <summary>One sentence for every unknown key and every value of a section that does not fit the record; empty when it can be read.</summary>
     public IReadOnlyList<string> Problems<T>(string section) => [.. new SectionCheck(PlaceOf).Problems(root.GetSection(section), typeof(T))];

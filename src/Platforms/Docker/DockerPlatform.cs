@@ -1,7 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+using RunbookExecutor.Core.Containers;
+
 namespace RunbookExecutor.Platforms.Docker;
 
 /// <summary>Registers the Docker platform: one call to read it, another to change it.</summary>
 public static class DockerPlatform
 {
     public const string Name = "docker";
+
+    /// <summary>The engine in words, for people.</summary>
+    /// <exception cref="PlatformException">It is not one of this machine.</exception>
+    public static string Describe(DockerOptions options) => $"the Docker Engine at {options.Endpoint.SocketPath}";
+
+    /// <summary>For a host that only looks: the source, and nothing that could change anything.</summary>
+    public static IServiceCollection AddDockerSource(this IServiceCollection services, DockerOptions options, string dataDirectory) =>
+        throw new PlatformException($"Reading the Docker Engine at {options.Endpoint.SocketPath} is not there yet ({dataDirectory}, {services.Count}).");
+
+    /// <summary>For the host that acts: the actuator and the deployer.</summary>
+    public static IServiceCollection AddDockerActuator(this IServiceCollection services, DockerOptions options, string dataDirectory) =>
+        throw new PlatformException($"Changing the Docker Engine at {options.Endpoint.SocketPath} is not there yet ({dataDirectory}, {services.Count}).");
 }

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using RunbookExecutor.Cli;
 using RunbookExecutor.Cli.Commands;
 using RunbookExecutor.Cli.Instances;
+using RunbookExecutor.Cli.Platforms;
 using RunbookExecutor.Hosting.Configuration;
 using Xunit;
 
@@ -48,7 +49,8 @@ public sealed partial class DocumentationTests
 
         var options = InstanceOptions.From(RunbookConfiguration.FromText("docs/configuration.md", yaml));
 
-        Assert.Equal(("web", 3, "v1"), (options.Services.Single().Name, options.Services.Single().Replicas, options.Services.Single().Current));
+        var service = Assert.IsType<LocalChoice>(options.Platform).Services.Single();
+        Assert.Equal(("web", 3, "v1"), (service.Name, service.Replicas, service.Current));
         Assert.Equal(folder.FullName, options.Runbooks.Folder);
         Assert.Equal(TimeSpan.FromMinutes(2), options.Detection.Memory.Hold);
         Assert.Equal(8002, options.Orchestrator.Executor!.Port);

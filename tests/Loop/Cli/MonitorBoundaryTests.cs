@@ -1,12 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using RunbookExecutor.Cli.Instances;
+using RunbookExecutor.Cli.Platforms;
 using RunbookExecutor.Core.Actions;
 using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Hosting.Configuration;
 using RunbookExecutor.Hosting.Data;
 using RunbookExecutor.Hosting.Roles;
-using RunbookExecutor.Platforms.Local;
 using Xunit;
 
 namespace RunbookExecutor.Tests.Loop.Cli;
@@ -20,7 +20,7 @@ public sealed class MonitorBoundaryTests : IDisposable
     [Fact]
     public async Task Monitor_AskedForAWriter_HasNone()
     {
-        await using var monitor = Roles.Monitor(Settings(RolePorts.Monitor), Options);
+        await using var monitor = Roles.Monitor(Settings(RolePorts.Monitor), Options, Place);
 
         Assert.NotNull(monitor.Services.GetService<IContainerSource>());
         Assert.Null(monitor.Services.GetService<IActuator>());
@@ -41,14 +41,15 @@ public sealed class MonitorBoundaryTests : IDisposable
     [Fact]
     public async Task Executor_AskedForAWriter_HasOne()
     {
-        var platform = new LocalPlatformOptions { DataDirectory = folder.FullName };
-        await using var executor = Roles.Executor(Settings(RolePorts.Executor), Options, platform);
+        await using var executor = Roles.Executor(Settings(RolePorts.Executor), Options, Place);
 
         Assert.NotNull(executor.Services.GetService<IActuator>());
         Assert.NotNull(executor.Services.GetService<IDeployer>());
     }
 
     private static InstanceOptions Options => InstanceOptions.From(RunbookConfiguration.FromText("test.yaml", string.Empty));
+
+    private PlatformPlace Place => new(folder.FullName, folder.FullName);
 
     private RoleSettings Settings(string role) =>
         new(role, 0, new ServerOptions(), DataDirectory.Open(folder.FullName), NullLoggerFactory.Instance, TimeProvider.System);
