@@ -1,4 +1,5 @@
 using RunbookExecutor.Cli.Demo;
+using RunbookExecutor.Cli.Demo.Local;
 using RunbookExecutor.Cli.Instances;
 using RunbookExecutor.Hosting.Data;
 
@@ -9,7 +10,7 @@ internal sealed class BenchFleet : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public BenchFleet() => File.WriteAllText(Configuration, DemoConfiguration.Yaml);
+    public BenchFleet() => File.WriteAllText(Configuration, DemoConfiguration.Local);
 
     public string Data { get; } = Directory.CreateTempSubdirectory("runbook-bench-").FullName;
 
@@ -34,7 +35,7 @@ internal sealed class BenchFleet : IDisposable
     }
 
     public TrafficGenerator Traffic() =>
-        new(new Platforms.Local.LocalSource(Data, TimeProvider.System), DemoFleet.Service, TimeProvider.System);
+        new(new Platforms.Local.LocalSource(Data, TimeProvider.System), DemoFleet.Service, new LocalStage().SurgeRequestsPerSecond, TimeProvider.System);
 
     public void Dispose() => Directory.Delete(Data, recursive: true);
 

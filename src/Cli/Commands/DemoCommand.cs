@@ -23,13 +23,14 @@ public static class DemoCommand
     {
         var scenario = new Option<string?>("--scenario") { Description = $"Play a fault without hands: {string.Join(", ", Fault.All.Select(fault => fault.Name))}, or all of them.", HelpName = "NAME" };
         var once = new Option<bool>("--once") { Description = "End after the scenario; exit 0 only if everything recovered. Plays all when no scenario is named." };
+        var platform = CommonOptions.Platform();
         var json = CommonOptions.Json();
         var data = CommonOptions.Data();
         var runbooks = CommonOptions.Runbooks();
-        var command = new Command("demo", "Start three replicas of a demo service with steady traffic and all roles, and break them on purpose.") { scenario, once, json, data, runbooks };
+        var command = new Command("demo", "Start three replicas of a demo service with steady traffic and all roles, and break them on purpose.") { platform, scenario, once, json, data, runbooks };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             Faults(parsed.GetValue(scenario), parsed.GetValue(once) || parsed.GetValue(json)),
-            new DemoArguments(parsed.GetValue(data), parsed.GetValue(runbooks), parsed.GetValue(once) || parsed.GetValue(json), parsed.GetValue(json)),
+            new DemoArguments(parsed.GetValue(platform), parsed.GetValue(data), parsed.GetValue(runbooks), parsed.GetValue(once) || parsed.GetValue(json), parsed.GetValue(json)),
             cancellationToken));
         return command;
     }
@@ -46,16 +47,18 @@ public static class DemoCommand
     private static async Task<int> RunAsync(IReadOnlyList<Fault> faults, DemoArguments arguments, CancellationToken cancellationToken)
     {
         var data = DataDirectory.Open(arguments.Data ?? Directory.CreateTempSubdirectory("runbook-demo-").FullName);
-        var configuration = RunbookConfiguration.FromText("demo.yaml", DemoConfiguration.Yaml, Launch.Flags(arguments.Runbooks));
-        var server = configuration.Bind<ServerOptions>("server");
         await Launch.RefuseSecondAsync(data, RolePorts.Roles, cancellationToken);
+        await using var stage = DemoStage.Of(arguments.Platform, data, TimeProvider.System);
+        var configuration = stage.Configure(Launch.Flags(arguments.Runbooks));
+        var server = configuration.Bind<ServerOptions>("server");
+        await stage.PrepareAsync(sentence => Say(arguments, [sentence]), cancellationToken);
         using var logs = RoleLog.Open(data);
         await using var instance = await StartAsync(
-            new InstanceSettings { Data = data, Configuration = configuration, Ports = new Dictionary<string, int>(), Logs = logs, DieWithSupervisor = true },
+            new InstanceSettings { Data = data, Configuration = configuration, Ports = new Dictionary<string, int>(), Logs = logs, EndsWithProcess = true },
             server, arguments, cancellationToken);
         var cap = instance.Options.Runbooks.MaxDuration is { } max ? $"The runbooks' durations are capped at {DurationText.Format(max)} so that one can watch." : string.Empty;
         Say(arguments, [cap]);
-        var exitCode = await PlayAsync(instance, server, faults, arguments, cancellationToken);
+        var exitCode = await PlayAsync(instance, stage, server, faults, arguments, cancellationToken);
         Say(arguments, ["Stopping the demo service ...", $"Ledger, runs and logs are kept in {data.Path}"]);
         return exitCode;
     }
@@ -66,7 +69,7 @@ public static class DemoCommand
         for (var attempt = 1; ; attempt++)
         {
             var (ports, notes) = Launch.FreePorts(server.Listen);
-            Say(arguments, [.. notes, "Starting three replicas of the demo service and all roles ..."]);
+            Say(arguments, [.. notes, "Starting the demo service and all roles ..."]);
             try
             {
                 return await Instance.StartAsync(settings with { Ports = ports }, cancellationToken);
@@ -78,14 +81,14 @@ public static class DemoCommand
         }
     }
 
-    private static async Task<int> PlayAsync(Instance instance, ServerOptions server, IReadOnlyList<Fault> faults, DemoArguments arguments, CancellationToken cancellationToken)
+    private static async Task<int> PlayAsync(Instance instance, DemoStage stage, ServerOptions server, IReadOnlyList<Fault> faults, DemoArguments arguments, CancellationToken cancellationToken)
     {
         var time = TimeProvider.System;
         var source = instance.Get<IContainerSource>(RolePorts.Monitor);
         using var monitor = new RoleClient(RolePorts.Monitor, instance.Addresses[RolePorts.Monitor], server.Token);
         using var executor = new RoleClient(RolePorts.Executor, instance.Addresses[RolePorts.Executor], server.Token);
-        await using var traffic = new TrafficGenerator(source, DemoFleet.Service, time);
-        using var fleet = new DemoFleet(source, executor, traffic, time);
+        await using var traffic = new TrafficGenerator(source, DemoFleet.Service, stage.SurgeRequestsPerSecond, time);
+        using var fleet = new DemoFleet(source, executor, traffic, stage, time);
         await using var session = new Session(instance, "Runbook Executor demo", time, arguments.Json);
         traffic.Start();
         await fleet.WaitUntilReadyAsync(cancellationToken);
@@ -141,7 +144,7 @@ public static class DemoCommand
         }
     }
 
-    private sealed record DemoArguments(string? Data, string? Runbooks, bool Once, bool Json);
+    private sealed record DemoArguments(string? Platform, string? Data, string? Runbooks, bool Once, bool Json);
 
     private sealed record ScenarioPlayers(DemoFleet Fleet, RoleClient Monitor, RunJournal Journal, Session Session, TimeProvider Time);
 }

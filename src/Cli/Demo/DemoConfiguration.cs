@@ -1,13 +1,15 @@
 namespace RunbookExecutor.Cli.Demo;
 
-/// <summary>The demo's built-in configuration.</summary>
+/// <summary>The demo's built-in configurations.</summary>
 public static class DemoConfiguration
 {
-    public static string Yaml { get; } = Read();
+    public static string Local { get; } = Read("demo-local.yaml");
 
-    private static string Read()
+    public static string Docker { get; } = Read("demo-docker.yaml");
+
+    private static string Read(string name)
     {
-        using var stream = typeof(DemoConfiguration).Assembly.GetManifestResourceStream("demo.yaml")!;
+        using var stream = typeof(DemoConfiguration).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

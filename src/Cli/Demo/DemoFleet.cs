@@ -7,7 +7,7 @@ using RunbookExecutor.Executor.Admission;
 namespace RunbookExecutor.Cli.Demo;
 
 /// <summary>The demo's service from the outside: what a user, an operator and a stopwatch can do with it.</summary>
-public sealed class DemoFleet(IContainerSource source, RoleClient executor, TrafficGenerator traffic, TimeProvider time) : IDisposable
+public sealed class DemoFleet(IContainerSource source, RoleClient executor, TrafficGenerator traffic, DemoStage stage, TimeProvider time) : IDisposable
 {
     public const string Service = "demo-app";
 
@@ -18,6 +18,9 @@ public sealed class DemoFleet(IContainerSource source, RoleClient executor, Traf
 
     public TrafficGenerator Traffic => traffic;
 
+    /// <summary>Where the service runs.</summary>
+    public DemoStage Stage => stage;
+
     /// <summary>Returns when every replica is healthy.</summary>
     public async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
     {
@@ -27,7 +30,7 @@ public sealed class DemoFleet(IContainerSource source, RoleClient executor, Traf
         {
             var snapshot = await source.ListAsync(cancellationToken);
             var replicas = snapshot.ReplicasOf(Service);
-            if (replicas.Count > 0 && replicas.All(replica => replica is { IsRunning: true, Health: HealthState.Healthy }))
+            if (replicas.Count > 0 && replicas.All(IsWell) && (await Task.WhenAll(replicas.Select(replica => AnswersAsync(replica, cancellationToken)))).All(answers => answers))
             {
                 return;
             }
@@ -47,7 +50,7 @@ public sealed class DemoFleet(IContainerSource source, RoleClient executor, Traf
         var replicas = (await source.ListAsync(cancellationToken)).ReplicasOf(Service).Where(replica => replica.IsRunning).ToList();
         var runs = (await executor.GetAsync<LimitsReport>("/api/limits", cancellationToken)).Runs;
         var picked = replicas
-            .Where(replica => replica.Health == HealthState.Healthy && !troubled.Contains(replica.Id))
+            .Where(replica => IsWell(replica) && !troubled.Contains(replica.Id))
             .OrderBy(replica => runs.FirstOrDefault(run => run.Subject == Slot.Of(replica) && run.Anomaly == anomaly.Value) is { } run ? run.NextInSeconds ?? double.MaxValue : 0)
             .ThenBy(replica => replica.Restarts)
             .ThenBy(replica => replica.Id, StringComparer.Ordinal)
@@ -114,6 +117,27 @@ public sealed class DemoFleet(IContainerSource source, RoleClient executor, Traf
     }
 
     public void Dispose() => client.Dispose();
+
+    private static bool IsWell(Container replica) => replica is { IsRunning: true, Health: HealthState.Healthy or HealthState.None };
+
+    // Without a health check a platform cannot tell a replica that serves from one that has only begun to start.
+    private async Task<bool> AnswersAsync(Container replica, CancellationToken cancellationToken)
+    {
+        if (replica.Address is not { } address)
+        {
+            return false;
+        }
+
+        try
+        {
+            using var response = await client.GetAsync(new Uri($"http://{address}/health"), cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
 
     private async Task<Container> FindAsync(string containerId, CancellationToken cancellationToken) =>
         (await source.ListAsync(cancellationToken)).FindContainer(containerId) ?? throw new DemoException($"There is no replica '{containerId}' any more.");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RunbookExecutor.Core.Actions;
 using RunbookExecutor.Core.Incidents;
 
@@ -65,8 +66,6 @@ public sealed record TriggerFault(string Name, char Key, AnomalyType Anomaly, st
 /// <summary>An operator sets a cache size that does not fit into the limit; a restart fills the cache again.</summary>
 public sealed record CacheGrowthFault() : Fault("cache-growth", 'g', AnomalyType.MemorySpike, "a cache size is set too big on a replica")
 {
-    public const int CacheMegabytes = 185;
-
     public override int CureActions => 2;
 
     public override bool IsServiceWide => false;
@@ -75,7 +74,7 @@ public sealed record CacheGrowthFault() : Fault("cache-growth", 'g', AnomalyType
         new UpdateEnvironment(target.ContainerId, new Dictionary<string, string?> { ["CACHE_SIZE_MB"] = "16" }, Restart: true);
 
     public override Task InjectAsync(DemoTarget target, DemoFleet fleet, CancellationToken cancellationToken) =>
-        fleet.ConfigureAsync(target.ContainerId, "CACHE_SIZE_MB", CacheMegabytes.ToString(), cancellationToken);
+        fleet.ConfigureAsync(target.ContainerId, "CACHE_SIZE_MB", fleet.Stage.CacheMegabytes.ToString(CultureInfo.InvariantCulture), cancellationToken);
 
     public override Task<DateTimeOffset> BeganAsync(DemoTarget target, DemoFleet fleet, DateTimeOffset injected, CancellationToken cancellationToken) =>
         fleet.MemoryAboveAsync(target.ContainerId, 0.8, cancellationToken);

@@ -6,12 +6,9 @@ namespace RunbookExecutor.Cli.Demo;
 /// Sends real requests to the demo service at a fixed rate, round robin over its running replicas. An open loop: a slow answer does
 /// not slow the sending down, as with real users.
 /// </summary>
-public sealed class TrafficGenerator(IContainerSource source, string service, TimeProvider time) : IAsyncDisposable
+public sealed class TrafficGenerator(IContainerSource source, string service, double surgePerSecond, TimeProvider time) : IAsyncDisposable
 {
     public const double RequestsPerSecond = 60;
-
-    /// <summary>10 ms of CPU each: at three replicas of 0.25 cores more than their limit, at five well below it.</summary>
-    public const double SurgeRequestsPerSecond = 68;
 
     private static readonly TimeSpan Grid = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LookupInterval = TimeSpan.FromMilliseconds(100);
@@ -34,7 +31,7 @@ public sealed class TrafficGenerator(IContainerSource source, string service, Ti
 
     public TrafficCounts Counts => new(Interlocked.Read(ref sent), Interlocked.Read(ref failed));
 
-    /// <summary>When the first request failed since <see cref="ForgetFailures"/>; null when none has.</summary>
+    /// <summary>When the first request was answered with an error since <see cref="ForgetFailures"/>; null when none has.</summary>
     public DateTimeOffset? FirstFailure =>
         Interlocked.Read(ref firstFailure) is var ticks and not 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
@@ -65,7 +62,7 @@ public sealed class TrafficGenerator(IContainerSource source, string service, Ti
             var elapsed = time.GetElapsedTime(last, now).TotalSeconds;
             last = now;
             data = Due(data + (elapsed * RequestsPerSecond), "/api/data", cancellationToken);
-            work = IsSurging ? Due(work + (elapsed * SurgeRequestsPerSecond), "/api/work", cancellationToken) : 0;
+            work = IsSurging ? Due(work + (elapsed * surgePerSecond), "/api/work", cancellationToken) : 0;
         }
     }
 
@@ -93,20 +90,21 @@ public sealed class TrafficGenerator(IContainerSource source, string service, Ti
         try
         {
             using var response = await client.GetAsync(new Uri($"http://{address}{path}"), cancellationToken);
-            Count(response.IsSuccessStatusCode);
+            Count(response.IsSuccessStatusCode, isAnswer: true);
         }
         catch (Exception problem) when (problem is HttpRequestException or OperationCanceledException or ObjectDisposedException)
         {
-            Count(ok: cancellationToken.IsCancellationRequested);
+            Count(ok: cancellationToken.IsCancellationRequested, isAnswer: false);
         }
     }
 
-    private void Count(bool ok)
+    // A replica that is being replaced does not answer for a moment; only one that answers has the fault that is timed.
+    private void Count(bool ok, bool isAnswer)
     {
         if (!ok)
         {
             Interlocked.Increment(ref failed);
-            Interlocked.CompareExchange(ref firstFailure, time.GetUtcNow().UtcTicks, 0);
+            Interlocked.CompareExchange(ref firstFailure, isAnswer ? time.GetUtcNow().UtcTicks : 0, 0);
         }
     }
 
@@ -119,7 +117,7 @@ public sealed class TrafficGenerator(IContainerSource source, string service, Ti
             {
                 var snapshot = await source.ListAsync(cancellationToken);
                 addresses = [.. snapshot.ReplicasOf(service)
-                    .Where(container => container is { IsRunning: true, Health: HealthState.Healthy or HealthState.Unhealthy, Address: not null })
+                    .Where(container => container is { IsRunning: true, Health: not HealthState.Starting, Address: not null })
                     .Select(container => container.Address!)];
             }
             catch (PlatformException)

@@ -1,0 +1,88 @@
+using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Hosting.Configuration;
+using RunbookExecutor.Hosting.Data;
+using RunbookExecutor.Platforms.Docker;
+using RunbookExecutor.Platforms.Docker.Workbench;
+
+namespace RunbookExecutor.Cli.Demo.Docker;
+
+/// <summary>The demo's service as three containers on a network of their own, which the demo starts and removes itself, as their operator would.</summary>
+public sealed class DockerStage(DataDirectory data, TimeProvider time) : DemoStage
+{
+    /// <summary>Label by which a demo finds what is its own, and what a killed one left; its value is the demo's data directory.</summary>
+    public const string Label = "runbook.demo";
+
+    private const int Replicas = 3;
+    private const long MemoryLimitBytes = 256 * 1024 * 1024;
+    private const double CpuLimitCores = 0.25;
+
+    private readonly EngineWorkbench workbench = new(new DockerOptions(), time);
+    private readonly DemoClaim claim = DemoClaim.Take(data.Path);
+
+    // A native replica needs less memory than one that compiles while it runs.
+    public override int CacheMegabytes => 215;
+
+    // The limit is enforced here: what is too much has to be so without a replica's going beyond it.
+    public override double SurgeRequestsPerSecond => 80;
+
+    private string Network => $"runbook-demo-{Path.GetFileName(data.Path)}";
+
+    public override RunbookConfiguration Configure(Dictionary<string, string?> flags)
+    {
+        flags["docker:label"] = $"{Label}={data.Path}";
+        return RunbookConfiguration.FromText("demo.yaml", DemoConfiguration.Docker, flags);
+    }
+
+    public override async Task PrepareAsync(Action<string> say, CancellationToken cancellationToken)
+    {
+        await ClearAsync(say, cancellationToken);
+        await new DemoImages(workbench).RequireAsync(say, cancellationToken);
+        say("Starting three containers of the demo service ...");
+        await workbench.CreateNetworkAsync(Network, new Dictionary<string, string> { [Label] = data.Path }, cancellationToken);
+        foreach (var number in Enumerable.Range(1, Replicas))
+        {
+            await workbench.StartAsync(Order(number), cancellationToken);
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await workbench.RemoveAsync(Label, data.Path, CancellationToken.None);
+        }
+        catch (PlatformException problem)
+        {
+            await Console.Error.WriteLineAsync($"The demo's containers could not be removed; the next demo does it. {problem.Message}");
+        }
+
+        workbench.Dispose();
+        claim.Dispose();
+    }
+
+    private ContainerOrder Order(int number) => new()
+    {
+        Name = $"{DemoFleet.Service}-{number}",
+        Image = DemoImages.Good,
+        Network = Network,
+        MemoryLimitBytes = MemoryLimitBytes,
+        CpuLimitCores = CpuLimitCores,
+        Labels = new Dictionary<string, string> { ["runbook.enable"] = "true", ["runbook.service"] = DemoFleet.Service, [Label] = data.Path },
+        Environment = new Dictionary<string, string> { ["LOG_LEVEL"] = "info", ["CACHE_SIZE_MB"] = "16", ["LEAK_LIMIT_MB"] = "235" },
+    };
+
+    // What a killed demo left bears the names that this one wants.
+    private async Task ClearAsync(Action<string> say, CancellationToken cancellationToken)
+    {
+        foreach (var other in await workbench.LabelValuesAsync(Label, cancellationToken))
+        {
+            if (other != data.Path && DemoClaim.IsHeld(other))
+            {
+                throw new DemoException($"A demo runs on this engine already, with the data directory {other}. End it first.");
+            }
+
+            say($"Removing what a killed demo left ({other}) ...");
+            await workbench.RemoveAsync(Label, other, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using RunbookExecutor.Hosting.Configuration;
+
+namespace RunbookExecutor.Cli.Demo.Local;
+
+/// <summary>The demo's service as child processes: the executor's supervisor starts and ends them.</summary>
+public sealed class LocalStage : DemoStage
+{
+    public override int CacheMegabytes => 185;
+
+    public override double SurgeRequestsPerSecond => 68;
+
+    public override RunbookConfiguration Configure(Dictionary<string, string?> flags) => RunbookConfiguration.FromText("demo.yaml", DemoConfiguration.Local, flags);
+
+    public override Task PrepareAsync(Action<string> say, CancellationToken cancellationToken) => Task.CompletedTask;
+}
