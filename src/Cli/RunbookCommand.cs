@@ -59,6 +59,7 @@ public static class RunbookCommand
         PlanCommand.Create(),
         DeployCommand.Create(),
         StatusCommand.Create(),
+        HealthCommand.Create(),
         IncidentsCommand.Create(),
         LedgerCommand.Create(),
         ApprovalsCommand.Create(),

@@ -24,11 +24,12 @@ public static class DemoCommand
         var scenario = new Option<string?>("--scenario") { Description = $"Play a fault without hands: {string.Join(", ", Fault.All.Select(fault => fault.Name))}, or all of them.", HelpName = "NAME" };
         var once = new Option<bool>("--once") { Description = "End after the scenario; exit 0 only if everything recovered. Plays all when no scenario is named." };
         var platform = CommonOptions.Platform();
+        var build = new Option<bool>("--build-only") { Description = "Build the images that the demo on Docker needs, when they are missing or the demo app has changed, and end." };
         var json = CommonOptions.Json();
         var data = CommonOptions.Data();
         var runbooks = CommonOptions.Runbooks();
-        var command = new Command("demo", "Start three replicas of a demo service with steady traffic and all roles, and break them on purpose.") { platform, scenario, once, json, data, runbooks };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
+        var command = new Command("demo", "Start three replicas of a demo service with steady traffic and all roles, and break them on purpose.") { platform, build, scenario, once, json, data, runbooks };
+        command.SetAction((parsed, cancellationToken) => parsed.GetValue(build) ? BuildAsync(parsed.GetValue(platform), cancellationToken) : RunAsync(
             Faults(parsed.GetValue(scenario), parsed.GetValue(once) || parsed.GetValue(json)),
             new DemoArguments(parsed.GetValue(platform), parsed.GetValue(data), parsed.GetValue(runbooks), parsed.GetValue(once) || parsed.GetValue(json), parsed.GetValue(json)),
             cancellationToken));
@@ -43,6 +44,19 @@ public static class DemoCommand
             ? [fault]
             : throw new CommandException($"There is no scenario '{scenario}'. Known: {string.Join(", ", Fault.All.Select(one => one.Name))}, {All}."),
     };
+
+    private static async Task<int> BuildAsync(string? platform, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("runbook-demo-");
+        await using (var stage = DemoStage.Of(platform, DataDirectory.Open(folder.FullName), TimeProvider.System))
+        {
+            await stage.BuildAsync(Console.Out.WriteLine, cancellationToken);
+        }
+
+        folder.Delete(recursive: true);
+        Console.Out.WriteLine("Everything that the demo needs is built.");
+        return ExitCode.Success;
+    }
 
     private static async Task<int> RunAsync(IReadOnlyList<Fault> faults, DemoArguments arguments, CancellationToken cancellationToken)
     {

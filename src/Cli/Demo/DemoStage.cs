@@ -18,7 +18,11 @@ public abstract class DemoStage : IAsyncDisposable
     /// <summary>Expensive requests a second, 10 ms of CPU each, that are too many for three replicas and not for five.</summary>
     public abstract double SurgeRequestsPerSecond { get; }
 
-    /// <summary>Brings up what has to be there before the roles start; says what takes long.</summary>
+    /// <summary>Builds what the service needs and takes long, when it is missing.</summary>
+    /// <exception cref="DemoException">It cannot be done; the message says why and what would help.</exception>
+    public abstract Task BuildAsync(Action<string> say, CancellationToken cancellationToken);
+
+    /// <summary>Brings up what has to be there before the roles start, after what is missing was built.</summary>
     /// <exception cref="DemoException">It cannot be done; the message says why and what would help.</exception>
     public abstract Task PrepareAsync(Action<string> say, CancellationToken cancellationToken);
 

@@ -17,7 +17,7 @@ public sealed class DockerStage(DataDirectory data, TimeProvider time) : DemoSta
     private const double CpuLimitCores = 0.25;
 
     private readonly EngineWorkbench workbench = new(new DockerOptions(), time);
-    private readonly DemoClaim claim = DemoClaim.Take(data.Path);
+    private DemoClaim? claim;
 
     // A native replica needs less memory than one that compiles while it runs.
     public override int CacheMegabytes => 215;
@@ -33,10 +33,13 @@ public sealed class DockerStage(DataDirectory data, TimeProvider time) : DemoSta
         return RunbookConfiguration.FromText("demo.yaml", DemoConfiguration.Docker, flags);
     }
 
+    public override Task BuildAsync(Action<string> say, CancellationToken cancellationToken) => new DemoImages(workbench).RequireAsync(say, cancellationToken);
+
     public override async Task PrepareAsync(Action<string> say, CancellationToken cancellationToken)
     {
+        claim = DemoClaim.Take(data.Path);
         await ClearAsync(say, cancellationToken);
-        await new DemoImages(workbench).RequireAsync(say, cancellationToken);
+        await BuildAsync(say, cancellationToken);
         say("Starting three containers of the demo service ...");
         await workbench.CreateNetworkAsync(Network, new Dictionary<string, string> { [Label] = data.Path }, cancellationToken);
         foreach (var number in Enumerable.Range(1, Replicas))
@@ -49,7 +52,8 @@ public sealed class DockerStage(DataDirectory data, TimeProvider time) : DemoSta
     {
         try
         {
-            await workbench.RemoveAsync(Label, data.Path, CancellationToken.None);
+            // Without the claim nothing was set up.
+            await (claim is null ? Task.CompletedTask : workbench.RemoveAsync(Label, data.Path, CancellationToken.None));
         }
         catch (PlatformException problem)
         {
@@ -57,7 +61,7 @@ public sealed class DockerStage(DataDirectory data, TimeProvider time) : DemoSta
         }
 
         workbench.Dispose();
-        claim.Dispose();
+        claim?.Dispose();
     }
 
     private ContainerOrder Order(int number) => new()

@@ -11,5 +11,8 @@ public sealed class LocalStage : DemoStage
 
     public override RunbookConfiguration Configure(Dictionary<string, string?> flags) => RunbookConfiguration.FromText("demo.yaml", DemoConfiguration.Local, flags);
 
+    // It was built with this program.
+    public override Task BuildAsync(Action<string> say, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public override Task PrepareAsync(Action<string> say, CancellationToken cancellationToken) => Task.CompletedTask;
 }
