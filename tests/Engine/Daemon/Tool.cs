@@ -9,29 +9,36 @@ internal static class Tool
 
     /// <summary>What it wrote to standard output, without the last line's end.</summary>
     /// <exception cref="ToolException">It is not there, failed, or did not end; the message holds what it said.</exception>
-    public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    public static Task<string> RunAsync(string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
+        RunAsync(Patience, program, arguments, environment);
+
+    /// <summary>The same for what takes long.</summary>
+    public static async Task<string> RunAsync(TimeSpan patience, string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
-        var result = await TryAsync(program, arguments, environment);
+        var result = await TryAsync(patience, program, arguments, environment);
         return result.ExitCode == 0
             ? result.Output
             : throw new ToolException($"'{program} {string.Join(' ', arguments)}' ended with {result.ExitCode}: {result.Error}{result.Output}");
     }
 
-    public static async Task<ToolResult> TryAsync(string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    public static Task<ToolResult> TryAsync(string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
+        TryAsync(Patience, program, arguments, environment);
+
+    private static async Task<ToolResult> TryAsync(TimeSpan patience, string program, IEnumerable<string> arguments, (string Name, string Value)[] environment)
     {
         using var process = Start(program, arguments, environment);
-        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var late = new CancellationTokenSource(patience, TimeProvider.System);
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(patience.Token);
-            var error = process.StandardError.ReadToEndAsync(patience.Token);
-            await process.WaitForExitAsync(patience.Token);
+            var output = process.StandardOutput.ReadToEndAsync(late.Token);
+            var error = process.StandardError.ReadToEndAsync(late.Token);
+            await process.WaitForExitAsync(late.Token);
             return new ToolResult(process.ExitCode, (await output).TrimEnd('\n'), (await error).TrimEnd('\n'));
         }
         catch (OperationCanceledException problem)
         {
             process.Kill(entireProcessTree: true);
-            throw new ToolException($"'{program} {string.Join(' ', arguments)}' did not end within {Patience.TotalSeconds:0} s.", problem);
+            throw new ToolException($"'{program} {string.Join(' ', arguments)}' did not end within {patience.TotalSeconds:0} s.", problem);
         }
     }
 
