@@ -15,11 +15,13 @@ public interface IContainerSource
 }
 
 /// <summary>Cumulative use of one container's present process.</summary>
-/// <param name="CpuTime">User and system time since its start.</param>
-/// <param name="MemoryBytes">Memory that counts against the limit now; file cache that the kernel can take back is left out.</param>
+/// <param name="CpuTime">User and system time since its start; null where it cannot be told.</param>
+/// <param name="MemoryBytes">Memory that counts against the limit now; file cache that the kernel can take back is left out. Null where it cannot be told.</param>
 /// <param name="NetworkReceivedBytes">Null where the platform does not count it.</param>
 /// <param name="NetworkSentBytes">Null where the platform does not count it.</param>
-public sealed record ResourceUsage(TimeSpan CpuTime, long MemoryBytes, long? NetworkReceivedBytes = null, long? NetworkSentBytes = null);
+/// <param name="Age">How long ago the platform took it, where it tells at times of its own.</param>
+public sealed record ResourceUsage(
+    TimeSpan? CpuTime, long? MemoryBytes, long? NetworkReceivedBytes = null, long? NetworkSentBytes = null, TimeSpan Age = default);
 
 /// <summary>A platform could not answer; the message says what was asked and what would help.</summary>
 public sealed class PlatformException : Exception

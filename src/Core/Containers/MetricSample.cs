@@ -13,4 +13,8 @@ public readonly record struct MetricSample(
     double? MemoryUtilization,
     long? MemoryBytes,
     long? NetworkReceivedBytes = null,
-    long? NetworkSentBytes = null);
+    long? NetworkSentBytes = null)
+{
+    /// <summary>Whether anything could be read.</summary>
+    public bool HasValue => MemoryBytes is not null || CpuUtilization is not null;
+}

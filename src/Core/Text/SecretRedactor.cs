@@ -78,10 +78,25 @@ public sealed class SecretRedactor
         return text;
     }
 
+    /// <summary>Passes over a line that nobody will see, which may begin or end a private key.</summary>
+    public void Pass(ReadOnlySpan<char> text)
+    {
+        if (keyLines > 0)
+        {
+            keyLines = EndsKey(text) ? 0 : keyLines + 1;
+        }
+        else if (text.Contains(KeyBeginHint, StringComparison.Ordinal))
+        {
+            WithoutKey(text.ToString());
+        }
+    }
+
+    private bool EndsKey(ReadOnlySpan<char> text) => keyLines == LongestKey || text.Contains(KeyEnd, StringComparison.Ordinal);
+
     // A key whose end never comes, or is cut off, must not hide the log for good.
     private string InsideKey(string text)
     {
-        keyLines = text.Contains(KeyEnd, StringComparison.Ordinal) || keyLines == LongestKey ? 0 : keyLines + 1;
+        keyLines = EndsKey(text) ? 0 : keyLines + 1;
         return "[REDACTED:private-key]";
     }
 

@@ -103,9 +103,8 @@ internal sealed class ContainerSampler : IDisposable
         try
         {
             tail ??= source.OpenLog(Window.Container);
-            var batch = await tail.ReadAsync(cancellationToken);
-            Window.Record(batch, time.GetUtcNow());
-            SamplingMeters.LinesRead(batch.Lines.Count, batch.Dropped);
+            var dropped = await tail.ReadAsync(Window.BeginRead(time.GetUtcNow()), cancellationToken);
+            SamplingMeters.LinesRead(Window.EndRead(dropped), dropped);
         }
         finally
         {

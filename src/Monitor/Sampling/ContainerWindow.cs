@@ -12,10 +12,12 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
     private readonly LineRing lines = new(options.KeptLines, options.KeptCharacters);
     private readonly LineCounts counts = new();
     private readonly LineReader reader = new();
+    private readonly LineStash stash = new(options.KeptLines, options.KeptCharacters);
     private Container current = container;
     private DateTimeOffset observedAt;
     private MetricSample? latest;
     private DateTimeOffset? logReadAt;
+    private LogIntake? reading;
     private long backlogEnd;
     private long linesRead;
     private long linesDropped;
@@ -95,29 +97,38 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
             var isOfThisProcess = read.StartedAt == current.StartedAt;
             var sample = usage is null || !isOfThisProcess ? new MetricSample(time, null, null, null) : Sample(usage, time, clock);
             samples.Add(sample);
-            if (sample.MemoryBytes is not null)
+            if (sample.HasValue)
             {
                 latest = sample;
             }
         }
     }
 
-    public int Record(LogBatch batch, DateTimeOffset now)
+    /// <summary>Takes the lines of one read that begins now; <see cref="EndRead"/> ends it.</summary>
+    public ILogSink BeginRead(DateTimeOffset now)
     {
         lock (gate)
         {
             // A line without a time that may be the last process's is given to that one.
             var untimed = logReadAt is { } before && current.StartedAt is { } start && start > before && start <= now ? before : now;
-            var earliest = batch.IsBacklog ? null : logReadAt;
-            foreach (var raw in batch.Lines)
-            {
-                Keep(reader.Read(raw, earliest, now, untimed), batch.IsBacklog);
-            }
+            reading = new LogIntake(this, logReadAt, now, untimed);
+            return reading;
+        }
+    }
 
-            linesRead += batch.Lines.Count;
-            linesDropped += batch.Dropped;
-            logReadAt = now;
-            return batch.Lines.Count;
+    /// <param name="dropped">Lines that were passed over.</param>
+    /// <returns>How many lines it brought.</returns>
+    public long EndRead(long dropped)
+    {
+        lock (gate)
+        {
+            stash.Empty(reader, lines);
+            var read = reading?.Count ?? 0;
+            linesRead += read;
+            linesDropped += dropped;
+            logReadAt = reading?.Now ?? logReadAt;
+            reading = null;
+            return read;
         }
     }
 
@@ -180,7 +191,7 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
             for (; due < samples.Count && samples.TimeOf(due) >= from; due++)
             {
                 var sample = samples[due];
-                taken += sample.MemoryBytes is null ? 0 : 1;
+                taken += sample.HasValue ? 1 : 0;
                 memoryUse.Add(sample.Time, sample.MemoryUtilization);
                 if (sample.Time >= cpuFrom)
                 {
@@ -196,22 +207,26 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
 
     private MetricSample Sample(ResourceUsage usage, DateTimeOffset time, TimeSpan clock)
     {
-        var used = cpu.Add(clock, usage.CpuTime, current.CpuLimitCores ?? options.HostCores);
+        double? used = usage.CpuTime is { } cpuTime ? cpu.Add(clock - usage.Age, cpuTime, current.CpuLimitCores ?? options.HostCores) : null;
         var isStarting = current.StartedAt is { } start && time < start + options.StartGrace;
-        double? share = current.MemoryLimitBytes is > 0 and var limit ? (double)usage.MemoryBytes / limit : null;
+        var share = current.MemoryLimitBytes is > 0 and var limit ? (double?)usage.MemoryBytes / limit : null;
         return new MetricSample(time, isStarting ? null : used, share, usage.MemoryBytes, usage.NetworkReceivedBytes, usage.NetworkSentBytes);
     }
 
-    private void Keep(LogLine line, bool isBacklog)
+    private void Take(RawLogLine raw, LogIntake from)
     {
-        lines.Add(line);
-        if (isBacklog)
+        lock (gate)
         {
-            backlogEnd = line.Sequence;
-        }
-        else if (IsEvidence(line))
-        {
-            counts.Add(line.Time, line.Level == LogLevel.Error);
+            var facts = reader.Read(raw, raw.IsBacklog ? null : from.Earliest, from.Now, from.Untimed);
+            stash.Add(facts, raw.Text, reader);
+            if (raw.IsBacklog)
+            {
+                backlogEnd = facts.Sequence;
+            }
+            else if (IsEvidence(facts.Time))
+            {
+                counts.Add(facts.Time, facts.Level == LogLevel.Error);
+            }
         }
     }
 
@@ -220,14 +235,31 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
         counts.Clear();
         for (var index = 0; index < lines.Count; index++)
         {
-            if (lines[index].Sequence > backlogEnd && IsEvidence(lines[index]))
+            if (lines[index].Sequence > backlogEnd && IsEvidence(lines[index].Time))
             {
                 counts.Add(lines[index].Time, lines[index].Level == LogLevel.Error);
             }
         }
     }
 
-    private bool IsEvidence(LogLine line) => current.StartedAt is not { } start || line.Time >= start;
+    private bool IsEvidence(DateTimeOffset time) => current.StartedAt is not { } start || time >= start;
 
     private int Due(DateTimeOffset from, DateTimeOffset until) => until > from ? (int)((until - from) / options.Interval) : 0;
+
+    private sealed class LogIntake(ContainerWindow window, DateTimeOffset? earliest, DateTimeOffset now, DateTimeOffset untimed) : ILogSink
+    {
+        public DateTimeOffset? Earliest => earliest;
+
+        public DateTimeOffset Now => now;
+
+        public DateTimeOffset Untimed => untimed;
+
+        public long Count { get; private set; }
+
+        public void Take(RawLogLine line)
+        {
+            window.Take(line, this);
+            Count++;
+        }
+    }
 }

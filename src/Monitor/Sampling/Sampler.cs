@@ -27,7 +27,7 @@ public sealed partial class Sampler(
     public async Task StepAsync(CancellationToken cancellationToken)
     {
         step = (step + 1) % options.TicksPerInterval;
-        if (step == 0 || attention.IsNeeded || isListingBroken)
+        if (step == 0 || attention.IsNeeded || isListingBroken || listing.IsUnderWay)
         {
             await ListAsync(cancellationToken);
         }

@@ -17,7 +17,7 @@ internal static class SamplingMeters
 
     public static void SampleTaken() => Samples.Inc();
 
-    public static void LinesRead(int read, long dropped)
+    public static void LinesRead(long read, long dropped)
     {
         Lines.Inc(read);
         Dropped.Inc(dropped);

@@ -14,6 +14,9 @@ public sealed record DockerOptions
     /// <summary>How long an image must have run healthily before a rollback may return to it.</summary>
     public TimeSpan HealthyAfter { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Bytes of one container's log that one reading takes at most; of what is more the oldest lines are passed over and counted.</summary>
+    public long LogBytesPerRead { get; init; } = 16 * 1024 * 1024;
+
     /// <exception cref="Core.Containers.PlatformException">It is not an engine of this machine.</exception>
     internal EngineEndpoint Endpoint => Host is null
         ? EngineEndpoint.Parse(Environment.GetEnvironmentVariable(EngineEndpoint.Variable))
@@ -30,6 +33,11 @@ public sealed record DockerOptions
         if (Label is { } label && (label.Length == 0 || label.StartsWith('=')))
         {
             yield return $"docker:label: '{label}' names no label; write name or name=value, or leave it out to watch all containers.";
+        }
+
+        if (LogBytesPerRead is < 64 * 1024 or > 1024 * 1024 * 1024)
+        {
+            yield return "docker:logBytesPerRead: it must be between 65536 and 1073741824.";
         }
     }
 }

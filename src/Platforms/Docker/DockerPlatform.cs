@@ -13,8 +13,10 @@ public static class DockerPlatform
     public static string Describe(DockerOptions options) => $"the Docker Engine at {options.Endpoint.SocketPath}";
 
     /// <summary>For a host that only looks: the source, and nothing that could change anything.</summary>
-    public static IServiceCollection AddDockerSource(this IServiceCollection services, DockerOptions options, string dataDirectory) =>
-        throw new PlatformException($"Reading the Docker Engine at {options.Endpoint.SocketPath} is not there yet ({dataDirectory}, {services.Count}).");
+    public static IServiceCollection AddDockerSource(this IServiceCollection services, DockerOptions options, string dataDirectory) => services
+        .AddSingleton(options)
+        .AddSingleton<DockerSource>()
+        .AddSingleton<IContainerSource>(provider => provider.GetRequiredService<DockerSource>());
 
     /// <summary>For the host that acts: the actuator and the deployer.</summary>
     public static IServiceCollection AddDockerActuator(this IServiceCollection services, DockerOptions options, string dataDirectory) =>

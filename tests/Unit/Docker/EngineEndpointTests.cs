@@ -1,7 +1,8 @@
 using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Platforms.Docker.Engine;
+using Xunit;
 
-namespace RunbookExecutor.Tests.Unit.Docker;
+namespace RunbookExecutor.Tests.Docker;
 
 public sealed class EngineEndpointTests
 {

@@ -1,9 +1,10 @@
 using Docker.DotNet.Models;
 using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Platforms.Docker.Engine;
+using Xunit;
 using Version = System.Version;
 
-namespace RunbookExecutor.Tests.Unit.Docker;
+namespace RunbookExecutor.Tests.Docker;
 
 public sealed class EngineVersionTests
 {

@@ -18,12 +18,12 @@ public sealed class FileLogTailTests : IDisposable
     public async Task Read_FileThatComesLater_IsNoBacklog()
     {
         using var tail = new FileLogTail(Log);
-        Assert.Same(LogBatch.Empty, await tail.ReadAsync(default));
+        Assert.Empty((await tail.ReadAsync()).Lines);
 
         Write("one\ntw");
-        var first = await tail.ReadAsync(default);
+        var first = await tail.ReadAsync();
         Write("o\n");
-        var second = await tail.ReadAsync(default);
+        var second = await tail.ReadAsync();
 
         Assert.Equal(["one"], Text(first));
         Assert.False(first.IsBacklog);
@@ -37,8 +37,8 @@ public sealed class FileLogTailTests : IDisposable
         using var tail = new FileLogTail(Log);
         Write(" end\n");
 
-        var backlog = await tail.ReadAsync(default);
-        var after = await tail.ReadAsync(default);
+        var backlog = await tail.ReadAsync();
+        var after = await tail.ReadAsync();
 
         Assert.True(backlog.IsBacklog);
         Assert.Equal("line 19999", backlog.Lines[^1].Text);
@@ -53,16 +53,16 @@ public sealed class FileLogTailTests : IDisposable
     {
         using var tail = new FileLogTail(Log);
         Write("a\n");
-        Assert.Equal(["a"], Text(await tail.ReadAsync(default)));
+        Assert.Equal(["a"], Text(await tail.ReadAsync()));
 
         Write("b\nc1");
         Assert.True(LogFile.RotateIfLarger(Log, limit: 1));
         Write("c2\nd\n");
 
-        Assert.Equal(["b", "c1c2", "d"], Text(await tail.ReadAsync(default)));
+        Assert.Equal(["b", "c1c2", "d"], Text(await tail.ReadAsync()));
         Assert.True(LogFile.RotateIfLarger(Log, limit: 1));
         Write("e\n");
-        Assert.Equal(["e"], Text(await tail.ReadAsync(default)));
+        Assert.Equal(["e"], Text(await tail.ReadAsync()));
         Assert.Equal([Log, Log + ".2"], Directory.GetFiles(_folder).Order());
     }
 
@@ -80,12 +80,12 @@ public sealed class FileLogTailTests : IDisposable
             Write(line + "\n");
             if (random.Next(3) == 0)
             {
-                seen.AddRange(Text(await tail.ReadAsync(default)));
+                seen.AddRange(Text(await tail.ReadAsync()));
                 LogFile.RotateIfLarger(Log, limit: 400);
             }
         }
 
-        seen.AddRange(Text(await tail.ReadAsync(default)));
+        seen.AddRange(Text(await tail.ReadAsync()));
         Assert.Equal(expected, seen);
     }
 
@@ -94,17 +94,17 @@ public sealed class FileLogTailTests : IDisposable
     {
         using var tail = new FileLogTail(Log);
         Write("a\nb\n");
-        await tail.ReadAsync(default);
+        await tail.ReadAsync();
         Write("late\n");
         File.Copy(Log, Log + ".rotating");
         File.WriteAllText(Log, string.Empty);
 
-        var between = await tail.ReadAsync(default);
+        var between = await tail.ReadAsync();
         File.Move(Log + ".rotating", Log + ".1");
         Write("new\n");
 
         Assert.Empty(between.Lines);
-        Assert.Equal(["late", "new"], Text(await tail.ReadAsync(default)));
+        Assert.Equal(["late", "new"], Text(await tail.ReadAsync()));
     }
 
     [Fact]
@@ -112,12 +112,12 @@ public sealed class FileLogTailTests : IDisposable
     {
         using var tail = new FileLogTail(Log);
         Write("a\nb\nopen");
-        await tail.ReadAsync(default);
+        await tail.ReadAsync();
 
         File.WriteAllText(Log, "x\n");
-        await tail.ReadAsync(default);
+        await tail.ReadAsync();
 
-        Assert.Equal(["x"], Text(await tail.ReadAsync(default)));
+        Assert.Equal(["x"], Text(await tail.ReadAsync()));
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class FileLogTailTests : IDisposable
         var count = (FileLogTail.BytesPerRead / line.Length) + 5000;
         Write(string.Concat(Enumerable.Repeat(line, count)));
 
-        var batch = await tail.ReadAsync(default);
+        var batch = await tail.ReadAsync();
 
         Assert.Equal(count, batch.Lines.Count + batch.Dropped);
         Assert.InRange(batch.Lines.Count, (FileLogTail.BytesPerRead / line.Length) - 1, FileLogTail.BytesPerRead / line.Length);

@@ -33,7 +33,7 @@ public sealed class KnownSecretsTests : IDisposable
         await File.WriteAllTextAsync(log, "bare sekretvalue999xyz\n", TestContext.Current.CancellationToken);
         new SecretsFile(FilePath).Add("app", [KeyValuePair.Create("API_TOKEN", (string?)"sekretvalue999xyz")]);
 
-        var batch = await tail.ReadAsync(default);
+        var batch = await tail.ReadAsync();
 
         Assert.Equal("bare [REDACTED:API_TOKEN]", Assert.Single(batch.Lines).Text);
         if (!OperatingSystem.IsWindows())

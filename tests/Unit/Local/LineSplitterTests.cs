@@ -23,7 +23,7 @@ public sealed class LineSplitterTests
         Gen.Select(Gen.String[Gen.Char["ab\n\u00e9\u20ac"], 0, 60], Gen.Int[1, 7]).Sample((text, size) =>
         {
             var splitter = new LineSplitter();
-            var lines = new List<RawLogLine>();
+            var lines = new CollectedLines();
             foreach (var piece in Encoding.UTF8.GetBytes(text).Chunk(size))
             {
                 splitter.Feed(piece, lines);
@@ -54,7 +54,7 @@ public sealed class LineSplitterTests
     [Fact]
     public void Feed_InvalidUtf8_IsReplacedAndTheLineKept()
     {
-        var lines = new List<RawLogLine>();
+        var lines = new CollectedLines();
         new LineSplitter().Feed([(byte)'a', 0xFF, 0xFE, (byte)'b', (byte)'\n'], lines);
 
         Assert.Equal("a\uFFFD\uFFFDb", Assert.Single(lines).Text);
@@ -67,7 +67,7 @@ public sealed class LineSplitterTests
         Feed(splitter, "begun ");
 
         var dropped = splitter.Skip("rest\nwhole\nbro"u8);
-        var lines = new List<RawLogLine>();
+        var lines = new CollectedLines();
         dropped += splitter.Feed("ken\nkept\n"u8, lines);
 
         Assert.Equal(3, dropped);
@@ -76,7 +76,7 @@ public sealed class LineSplitterTests
 
     private static IEnumerable<string> Feed(LineSplitter splitter, string text)
     {
-        var lines = new List<RawLogLine>();
+        var lines = new CollectedLines();
         splitter.Feed(Encoding.UTF8.GetBytes(text), lines);
         return lines.Select(line => line.Text);
     }

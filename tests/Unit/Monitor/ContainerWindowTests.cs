@@ -203,7 +203,7 @@ public sealed class ContainerWindowTests
     public void Record_MoreLinesAndCharactersThanAreKept_DropsTheOldest()
     {
         var window = new ContainerWindow(container, new SamplingOptions { KeptLines = 100, KeptCharacters = 65_536 });
-        window.Record(new LogBatch([.. Enumerable.Range(0, 150).Select(number => new RawLogLine(null, LogStream.Stdout, $"{number}"))], 0, IsBacklog: false), At(1));
+        window.Record(new LogBatch([.. Enumerable.Range(0, 150).Select(number => new TextLine(null, LogStream.Stdout, $"{number}"))], 0, IsBacklog: false), At(1));
         var byCount = Kept(window);
         window.Record(new LogBatch([.. Lines(new string('x', 16_384), 20, at: null)], 0, IsBacklog: false), At(2));
 
@@ -227,6 +227,6 @@ public sealed class ContainerWindowTests
 
     private static ContainerWindow Window(Container container) => new(container, new SamplingOptions());
 
-    private static IEnumerable<RawLogLine> Lines(string text, int times, DateTimeOffset? at) =>
-        Enumerable.Repeat(new RawLogLine(at, LogStream.Stdout, text), times);
+    private static IEnumerable<TextLine> Lines(string text, int times, DateTimeOffset? at) =>
+        Enumerable.Repeat(new TextLine(at, LogStream.Stdout, text), times);
 }

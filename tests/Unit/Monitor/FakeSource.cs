@@ -59,7 +59,7 @@ internal sealed class FakeSource(TimeProvider time) : IContainerSource
 
 internal sealed class FakeContainer(Container facts) : ILogTail
 {
-    private readonly List<RawLogLine> unread = [];
+    private readonly List<TextLine> unread = [];
     private TimeSpan cpuTime = TimeSpan.FromSeconds(100);
     private DateTimeOffset? countedAt;
 
@@ -81,7 +81,7 @@ internal sealed class FakeContainer(Container facts) : ILogTail
     public bool IsBacklog { get; set; }
 
     public void Write(string text, int times = 1, DateTimeOffset? at = null) =>
-        unread.AddRange(Enumerable.Repeat(new RawLogLine(at, LogStream.Stdout, text), times));
+        unread.AddRange(Enumerable.Repeat(new TextLine(at, LogStream.Stdout, text), times));
 
     public void Restart(DateTimeOffset at)
     {
@@ -109,12 +109,16 @@ internal sealed class FakeContainer(Container facts) : ILogTail
         return Memory is { } bytes ? new ResourceUsage(cpuTime, bytes) : null;
     }
 
-    public ValueTask<LogBatch> ReadAsync(CancellationToken cancellationToken)
+    public ValueTask<long> ReadAsync(ILogSink sink, CancellationToken cancellationToken)
     {
-        var batch = new LogBatch([.. unread], 0, IsBacklog);
+        foreach (var line in unread)
+        {
+            sink.Take(new RawLogLine(line.Time, line.Stream, line.Text, IsBacklog));
+        }
+
         unread.Clear();
         IsBacklog = false;
-        return ValueTask.FromResult(batch);
+        return ValueTask.FromResult(0L);
     }
 
     public void Dispose()

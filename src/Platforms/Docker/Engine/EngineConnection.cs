@@ -10,6 +10,7 @@ namespace RunbookExecutor.Platforms.Docker.Engine;
 internal sealed class EngineConnection : IDisposable
 {
     private static readonly TimeSpan VersionDeadline = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StreamDeadline = TimeSpan.FromSeconds(5);
 
     private readonly EngineEndpoint _endpoint;
     private readonly EngineAccess _access;
@@ -53,12 +54,34 @@ internal sealed class EngineConnection : IDisposable
             },
             cancellationToken);
 
-    /// <summary>Opens a stream; the deadline is for its beginning only, and the stream lives until it is disposed.</summary>
-    public async Task<T> OpenAsync<T>(string question, TimeSpan deadline, Func<DockerClient, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    /// <summary>Follows something that goes on until it is cancelled or the engine ends it. Its beginning has a deadline.</summary>
+    public async Task<T> FollowAsync<T>(string question, Func<DockerClient, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         var clients = await GreetAsync(cancellationToken);
-        return await LimitAsync(question, deadline, token => call(clients.Streams, token), cancellationToken);
+        try
+        {
+            return await call(clients.Streams, cancellationToken);
+        }
+        catch (TimeoutException late)
+        {
+            throw EngineFailure.Late(question, _endpoint, StreamDeadline, late);
+        }
+        catch (Exception failure) when (EngineFailure.IsExpected(failure))
+        {
+            throw EngineFailure.Of(question, _endpoint, failure);
+        }
     }
+
+    /// <summary>The same for what tells what it follows by a callback.</summary>
+    public Task FollowAsync(string question, Func<DockerClient, CancellationToken, Task> call, CancellationToken cancellationToken) =>
+        FollowAsync(
+            question,
+            async (client, token) =>
+            {
+                await call(client, token);
+                return true;
+            },
+            cancellationToken);
 
     /// <summary>Forgets which version the engine speaks; it may have been replaced while it was away. What is under way goes on.</summary>
     public void Forget() => _clients = null;
@@ -89,10 +112,10 @@ internal sealed class EngineConnection : IDisposable
 
     private async Task<Clients> MeetAsync(CancellationToken cancellationToken)
     {
-        using var stranger = Client(version: null);
+        using var stranger = Client(version: null, headerDeadline: null);
         var engine = await LimitAsync("say its version", VersionDeadline, stranger.System.GetVersionAsync, cancellationToken);
         var version = EngineVersion.Choose(engine);
-        return new Clients(Client(version), Client(version));
+        return new Clients(Client(version, headerDeadline: null), Client(version, StreamDeadline));
     }
 
     private async Task<T> LimitAsync<T>(string question, TimeSpan deadline, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
@@ -114,11 +137,11 @@ internal sealed class EngineConnection : IDisposable
         }
     }
 
-    private DockerClient Client(Version? version)
+    private DockerClient Client(Version? version, TimeSpan? headerDeadline)
     {
         var builder = new DockerClientBuilder().WithEndpoint(new Uri("http://docker")).WithTimeout(Timeout.InfiniteTimeSpan);
         builder = version is null ? builder : builder.WithApiVersion(version);
-        return builder.WithTransportOptions(new EngineTransport(), new EngineTransportOptions(_endpoint.SocketPath, _access)).Build();
+        return builder.WithTransportOptions(new EngineTransport(), new EngineTransportOptions(_endpoint.SocketPath, _access, headerDeadline, _time)).Build();
     }
 
     private sealed record Clients(DockerClient Control, DockerClient Streams) : IDisposable

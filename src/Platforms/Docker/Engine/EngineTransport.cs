@@ -7,7 +7,9 @@ namespace RunbookExecutor.Platforms.Docker.Engine;
 /// <summary>One pool of connections to a unix socket.</summary>
 /// <param name="SocketPath">The engine's socket.</param>
 /// <param name="Access">What may be sent through it.</param>
-internal sealed record EngineTransportOptions(string SocketPath, EngineAccess Access);
+/// <param name="HeaderDeadline">How long an answer's beginning may take; null where every call has a deadline of its own.</param>
+/// <param name="Time">Measures it.</param>
+internal sealed record EngineTransportOptions(string SocketPath, EngineAccess Access, TimeSpan? HeaderDeadline, TimeProvider Time);
 
 /// <summary>Makes the pool that a client of the engine sends through.</summary>
 internal sealed class EngineTransport : IDockerHandlerFactory<EngineTransportOptions>
@@ -23,6 +25,7 @@ internal sealed class EngineTransport : IDockerHandlerFactory<EngineTransportOpt
             ActivityHeadersPropagator = null,
             ConnectCallback = (_, cancellationToken) => ConnectAsync(transportOptions.SocketPath, cancellationToken),
         };
+        pool = transportOptions.HeaderDeadline is { } deadline ? new HeaderDeadlineHandler(deadline, transportOptions.Time, pool) : pool;
         return new ResolvedTransport(transportOptions.Access == EngineAccess.Read ? new ReadOnlyHandler(pool) : pool, clientOptions.Endpoint);
     }
 

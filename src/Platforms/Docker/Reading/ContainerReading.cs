@@ -40,10 +40,8 @@ internal static class ContainerReading
     }
 
     /// <summary>What is known of a container that cannot be inspected: next to nothing, and so it is not touched either.</summary>
-    public static Container Unreadable(ContainerListResponse listed, string problem)
-    {
-        var name = NameOf(listed);
-        return new Container
+    public static Container Unreadable(ContainerListResponse listed, string name, string problem) =>
+        new()
         {
             Id = name,
             PlatformId = listed.ID,
@@ -55,7 +53,6 @@ internal static class ContainerReading
             Image = listed.Image,
             Version = VersionOf(listed.ImageID),
         };
-    }
 
     public static string NameOf(ContainerInspectResponse details) => details.Name.TrimStart('/');
 

@@ -12,6 +12,8 @@ internal sealed record Ourselves(string? ContainerId, string? Project, string So
     private const string Alias = "/var/run/";
     private const string Run = "/run/";
 
+    public static Ourselves Of(EngineEndpoint endpoint) => new(OwnContainer.FindId("/proc", Environment.MachineName), Project: null, endpoint.SocketPath);
+
     public bool Include(string containerId, string? project, IEnumerable<MountPoint>? mounts) =>
         IsThis(containerId)
         || (Project is not null && project == Project)

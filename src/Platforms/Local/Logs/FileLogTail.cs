@@ -36,12 +36,13 @@ internal sealed class FileLogTail : ILogTail
         }
     }
 
-    public ValueTask<LogBatch> ReadAsync(CancellationToken cancellationToken)
+    public ValueTask<long> ReadAsync(ILogSink sink, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            return ValueTask.FromResult(WithoutSecrets(_atBacklog ? ReadBacklog() : ReadNew()));
+            var safe = new SecretSink(sink, _secrets);
+            return ValueTask.FromResult(_atBacklog ? ReadBacklog(safe) : ReadNew(safe));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -54,37 +55,23 @@ internal sealed class FileLogTail : ILogTail
         // Nothing is held open between two reads, so that a log that somebody removes is let go.
     }
 
-    private LogBatch WithoutSecrets(LogBatch batch) => batch.Lines.Count == 0 || _secrets() is not { IsEmpty: false } secrets
-        ? batch
-        : batch with { Lines = [.. batch.Lines.Select(line => line with { Text = secrets.Redact(line.Text) })] };
-
-    private LogBatch ReadBacklog()
+    private long ReadBacklog(ILogSink sink)
     {
         _atBacklog = false;
         if (LengthOf(_path) is not { } length || length < _backlogEnd)
         {
             // Rotated between opening and now: what was there before is history anyway.
             _offset = _backlogEnd;
-            return ReadNew();
+            return ReadNew(sink);
         }
 
-        var lines = new List<RawLogLine>();
-        Feed([new Part(_path, _offset, _backlogEnd)], skip: 0, lines);
-        return lines.Count > 0 ? new LogBatch(lines, 0, IsBacklog: true) : ReadNew();
+        return Feed([new Part(_path, _offset, _backlogEnd)], skip: 0, sink, isBacklog: true);
     }
 
-    private LogBatch ReadNew()
+    private long ReadNew(ILogSink sink)
     {
         var parts = NextParts();
-        var total = parts.Sum(part => part.Length);
-        if (total == 0)
-        {
-            return LogBatch.Empty;
-        }
-
-        var lines = new List<RawLogLine>();
-        var dropped = Feed(parts, Math.Max(0, total - BytesPerRead), lines);
-        return new LogBatch(lines, dropped, IsBacklog: false);
+        return Feed(parts, Math.Max(0, parts.Sum(part => part.Length) - BytesPerRead), sink, isBacklog: false);
     }
 
     // What has come since the last read: the rest of a part that was rotated away, then the file.
@@ -130,7 +117,7 @@ internal sealed class FileLogTail : ILogTail
         _wasShorter = false;
     }
 
-    private long Feed(List<Part> parts, long skip, List<RawLogLine> lines)
+    private long Feed(List<Part> parts, long skip, ILogSink sink, bool isBacklog)
     {
         var dropped = 0L;
         foreach (var part in parts)
@@ -147,7 +134,7 @@ internal sealed class FileLogTail : ILogTail
                 }
 
                 var bytes = _buffer.AsSpan(0, read);
-                dropped += skip > 0 ? _splitter.Skip(bytes) : _splitter.Feed(bytes, lines);
+                dropped += skip > 0 ? _splitter.Skip(bytes) : _splitter.Feed(bytes, sink, isBacklog);
                 skip = Math.Max(0, skip - read);
                 at += read;
             }

@@ -11,11 +11,12 @@ internal sealed class LineSplitter
     public const string CutMark = " ...[cut at 16 KiB]";
 
     private readonly byte[] _partial = new byte[LongestLine + 1];
+    private readonly char[] _text = new char[LongestLine + CutMark.Length];
     private int _length;
     private bool _dropping;
 
-    /// <summary>Appends the lines that <paramref name="bytes"/> completes; returns how many it had to pass over.</summary>
-    public long Feed(ReadOnlySpan<byte> bytes, List<RawLogLine> lines)
+    /// <summary>Hands over the lines that <paramref name="bytes"/> completes; returns how many it had to pass over.</summary>
+    public long Feed(ReadOnlySpan<byte> bytes, ILogSink sink, bool isBacklog = false)
     {
         var dropped = 0L;
         for (var end = bytes.IndexOf((byte)'\n'); end >= 0; end = bytes.IndexOf((byte)'\n'))
@@ -26,7 +27,7 @@ internal sealed class LineSplitter
             }
             else
             {
-                lines.Add(new RawLogLine(Time: null, LogStream.Combined, Complete(bytes[..end])));
+                sink.Take(new RawLogLine(time: null, LogStream.Combined, Complete(bytes[..end]), isBacklog));
             }
 
             _dropping = false;
@@ -54,7 +55,7 @@ internal sealed class LineSplitter
     /// <summary>Begins in the middle of a line, whose rest is no line.</summary>
     public void BeginInsideLine() => _dropping = true;
 
-    private string Complete(ReadOnlySpan<byte> end)
+    private ReadOnlySpan<char> Complete(ReadOnlySpan<byte> end)
     {
         if (_length == 0)
         {
@@ -76,14 +77,21 @@ internal sealed class LineSplitter
         }
     }
 
-    private static string Text(ReadOnlySpan<byte> line)
+    private ReadOnlySpan<char> Text(ReadOnlySpan<byte> line)
     {
         if (line.EndsWith("\r"u8))
         {
             line = line[..^1];
         }
 
-        return line.Length <= LongestLine ? Encoding.UTF8.GetString(line) : Encoding.UTF8.GetString(line[..WholeCharacters(line)]) + CutMark;
+        if (line.Length <= LongestLine)
+        {
+            return _text.AsSpan(0, Encoding.UTF8.GetChars(line, _text));
+        }
+
+        var length = Encoding.UTF8.GetChars(line[..WholeCharacters(line)], _text);
+        CutMark.CopyTo(_text.AsSpan(length));
+        return _text.AsSpan(0, length + CutMark.Length);
     }
 
     private static int WholeCharacters(ReadOnlySpan<byte> line)

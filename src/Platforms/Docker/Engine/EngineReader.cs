@@ -1,0 +1,96 @@
+using System.Globalization;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+using RunbookExecutor.Core.Containers;
+
+namespace RunbookExecutor.Platforms.Docker.Engine;
+
+/// <summary>All that is ever asked of an engine in order to read: one call a method. What writes is another class, over another connection.</summary>
+internal sealed class EngineReader(EngineConnection connection)
+{
+    private static readonly TimeSpan PingDeadline = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ReadDeadline = TimeSpan.FromSeconds(5);
+
+    // Of a health check's executions there may be hundreds a second; none of them changes what is shown.
+    private static readonly string[] Events =
+        ["create", "start", "die", "kill", "stop", "restart", "oom", "pause", "unpause", "rename", "update", "destroy", "health_status"];
+
+    public EngineEndpoint Endpoint => connection.Endpoint;
+
+    public Task PingAsync(CancellationToken cancellationToken) =>
+        connection.AskAsync("say that it is there", PingDeadline, (client, token) => client.System.PingAsync(token), cancellationToken);
+
+    /// <summary>All containers, stopped ones too.</summary>
+    public Task<IList<ContainerListResponse>> ListAsync(CancellationToken cancellationToken) => connection.AskAsync(
+        "list its containers",
+        ReadDeadline,
+        (client, token) => client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, token),
+        cancellationToken);
+
+    public Task<ContainerInspectResponse> InspectAsync(string id, CancellationToken cancellationToken) =>
+        connection.AskAsync("inspect a container", ReadDeadline, (client, token) => client.Containers.InspectContainerAsync(id, token), cancellationToken);
+
+    /// <summary>The labels that an image brings along.</summary>
+    public async Task<IDictionary<string, string>> ImageLabelsAsync(string imageId, CancellationToken cancellationToken)
+    {
+        var image = await connection.AskAsync("inspect an image", ReadDeadline, (client, token) => client.Images.InspectImageAsync(imageId, token), cancellationToken);
+        return image.Config?.Labels ?? new Dictionary<string, string>();
+    }
+
+    /// <summary>Tells what happens to containers until it is cancelled or the engine ends it; first what happened since then.</summary>
+    public Task FollowEventsAsync(long sinceNanos, Action<Message> take, CancellationToken cancellationToken) => connection.FollowAsync(
+        "tell of events",
+        (client, token) => client.System.MonitorEventsAsync(
+            new ContainerEventsParameters
+            {
+                Since = UnixTime(sinceNanos),
+                Filters = new Dictionary<string, IDictionary<string, bool>>
+                {
+                    ["type"] = new Dictionary<string, bool> { ["container"] = true },
+                    ["event"] = Events.ToDictionary(name => name, _ => true),
+                },
+            },
+            new Taker<Message>(take),
+            token),
+        cancellationToken);
+
+    /// <summary>Tells what a container uses, once a second, until it is cancelled or the container is gone.</summary>
+    public Task FollowStatsAsync(string id, Action<ContainerStatsResponse> take, CancellationToken cancellationToken) => connection.FollowAsync(
+        "stream a container's usage",
+        (client, token) => client.Containers.GetContainerStatsAsync(
+            id, new ContainerStatsParameters { Stream = true }, new Taker<ContainerStatsResponse>(take), token),
+        cancellationToken);
+
+    /// <summary>Tells what a container writes, each line behind its time, until it is cancelled or the container's process has ended.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="since">Only lines of then or later; null for all that <paramref name="tail"/> leaves.</param>
+    /// <param name="tail">So many of the lines that are there; null for all.</param>
+    /// <param name="take">Called for each piece of either stream. With a terminal there is only one: the container's configuration says so.</param>
+    /// <param name="bufferBytes">Size of the pieces.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task FollowLogAsync(
+        string id, DateTimeOffset? since, int? tail, Action<LogStream, ReadOnlySpan<byte>> take, int bufferBytes, CancellationToken cancellationToken) => connection.FollowAsync(
+        "follow a container's log",
+        async (client, token) =>
+        {
+            var parameters = new ContainerLogsParameters
+            {
+                ShowStdout = true,
+                ShowStderr = true,
+                Follow = true,
+                Timestamps = true,
+                Since = since is { } from ? UnixTime((from - DateTimeOffset.UnixEpoch).Ticks * 100) : null,
+                Tail = since is null ? tail?.ToString(CultureInfo.InvariantCulture) ?? "all" : "all",
+            };
+            using var log = await client.Containers.GetContainerLogsAsync(id, parameters, token);
+            var buffer = new byte[bufferBytes];
+            for (var read = await log.ReadOutputAsync(buffer, 0, buffer.Length, token); !read.EOF; read = await log.ReadOutputAsync(buffer, 0, buffer.Length, token))
+            {
+                take(read.Target == MultiplexedStream.TargetStream.StandardError ? LogStream.Stderr : LogStream.Stdout, buffer.AsSpan(0, read.Count));
+            }
+        },
+        cancellationToken);
+
+    private static string UnixTime(long nanos) =>
+        string.Create(CultureInfo.InvariantCulture, $"{nanos / 1_000_000_000}.{nanos % 1_000_000_000:000000000}");
+}

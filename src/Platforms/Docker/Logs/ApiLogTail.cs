@@ -1,0 +1,117 @@
+using System.Text;
+using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Platforms.Docker.Engine;
+using RunbookExecutor.Platforms.Docker.Reading;
+
+namespace RunbookExecutor.Platforms.Docker.Logs;
+
+/// <summary>
+/// Follows one container's log through the engine, where its file cannot be read. A follower beside the reader takes what comes, and forgets the
+/// oldest of what nobody has fetched once it is too much.
+/// </summary>
+internal sealed class ApiLogTail : ILogTail
+{
+    private const int BacklogLines = 200;
+    private const int BufferBytes = 32 * 1024;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<Taken> _lines = new();
+    private readonly CancellationTokenSource _ending = new();
+    private readonly EngineReader _reader;
+    private readonly string _id;
+    private readonly long _budget;
+    private readonly DateTimeOffset _openedAt;
+    private DateTimeOffset? _lastTime;
+    private Task _following = Task.CompletedTask;
+    private string? _problem;
+    private long _held;
+    private long _dropped;
+
+    /// <param name="reader">Of the engine.</param>
+    /// <param name="id">The container.</param>
+    /// <param name="budget">Characters that are held until they are fetched.</param>
+    /// <param name="openedAt">What was written before is history; null when all of it is new.</param>
+    public ApiLogTail(EngineReader reader, string id, long budget, DateTimeOffset? openedAt)
+    {
+        _reader = reader;
+        _id = id;
+        _budget = budget;
+        _openedAt = openedAt ?? DateTimeOffset.MinValue;
+    }
+
+    public ValueTask<long> ReadAsync(ILogSink sink, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_following.IsCompleted)
+        {
+            // It ends with its container's process; the next one's lines follow.
+            _following = FollowAsync(_ending.Token);
+        }
+
+        lock (_gate)
+        {
+            while (_lines.TryDequeue(out var line))
+            {
+                sink.Take(new RawLogLine(line.Time, line.Stream, line.Text, line.Time < _openedAt));
+            }
+
+            var dropped = _dropped;
+            (_held, _dropped) = (0, 0);
+            return _problem is null ? ValueTask.FromResult(dropped) : throw new PlatformException(_problem);
+        }
+    }
+
+    public void Dispose()
+    {
+        _ending.Cancel();
+        _ending.Dispose();
+    }
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var streams = new FrameLines(Take);
+            await _reader.FollowLogAsync(_id, _lastTime?.AddTicks(1), _openedAt == DateTimeOffset.MinValue ? null : BacklogLines, streams.Take, BufferBytes, cancellationToken);
+            SetProblem(null);
+        }
+        catch (PlatformException problem)
+        {
+            SetProblem(problem.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            // The tail is closed.
+        }
+    }
+
+    private void SetProblem(string? problem)
+    {
+        lock (_gate)
+        {
+            _problem = problem;
+        }
+    }
+
+    private void Take(LogStream stream, ReadOnlySpan<byte> line, bool isCut)
+    {
+        // "2026-11-24T07:01:45.095978747Z text"
+        var blank = line.IndexOf((byte)' ');
+        var time = blank > 0 ? Moment.Parse(Encoding.ASCII.GetString(line[..blank])) : null;
+        var text = Encoding.UTF8.GetString(time is null ? line : line[(blank + 1)..]).TrimEnd('\r');
+        lock (_gate)
+        {
+            _problem = null;
+            _lastTime = time ?? _lastTime;
+            _lines.Enqueue(new Taken(time, stream, isCut ? text + LineJoiner.CutMark : text));
+            _held += text.Length;
+            while (_held > _budget && _lines.Count > 1)
+            {
+                _held -= _lines.Dequeue().Text.Length;
+                _dropped++;
+            }
+        }
+    }
+
+    private readonly record struct Taken(DateTimeOffset? Time, LogStream Stream, string Text);
+}

@@ -1,0 +1,141 @@
+using RunbookExecutor.Core.Containers;
+
+namespace RunbookExecutor.Platforms.Docker.Logs;
+
+/// <summary>Follows one container's json-file log by byte offset, over rotations, where this process may read it.</summary>
+internal sealed class JsonFileTail : ILogTail
+{
+    public const int BacklogBytes = 64 * 1024;
+
+    private const int BufferBytes = 256 * 1024;
+
+    [ThreadStatic]
+    private static byte[]? buffer;
+
+    private readonly string _path;
+    private readonly long _budget;
+    private readonly EntrySplitter _splitter = new();
+    private LogPlace? _place;
+    private long _offset;
+    private long _backlogEnd;
+
+    /// <param name="path">The log.</param>
+    /// <param name="budget">Bytes that one read takes at most; the oldest of what is more are passed over, and counted.</param>
+    /// <param name="fromStart">Whether all of it is new, as for a container that was created while its service was followed.</param>
+    public JsonFileTail(string path, long budget, bool fromStart)
+    {
+        _path = path;
+        _budget = budget;
+        _place = LogPlace.Open(path);
+        if (_place is not null && !fromStart)
+        {
+            _backlogEnd = _place.Length;
+            _offset = Math.Max(0, _backlogEnd - BacklogBytes);
+            if (_offset > 0)
+            {
+                _splitter.BeginInsideEntry();
+            }
+        }
+    }
+
+    public ValueTask<long> ReadAsync(ILogSink sink, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return ValueTask.FromResult(Read(sink));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PlatformException($"The log '{_path}' cannot be read: {e.Message}", e);
+        }
+    }
+
+    public void Dispose() => _place?.Dispose();
+
+    private long Read(ILogSink sink)
+    {
+        _place ??= LogPlace.Open(_path);
+        if (_place is null)
+        {
+            return 0;
+        }
+
+        if (_backlogEnd > 0)
+        {
+            _offset = ReadTo(_place, _offset, _backlogEnd, sink, isBacklog: true, out _);
+            _backlogEnd = 0;
+        }
+
+        return ReadNew(_place, sink);
+    }
+
+    private long ReadNew(LogPlace place, ILogSink sink)
+    {
+        var length = place.Length;
+        if (length < _offset)
+        {
+            // Emptied where it stands, as with a single file: what was written and emptied in between is not there any more.
+            _offset = 0;
+        }
+
+        if (!place.IsRotated())
+        {
+            return Take([new Part(place, _offset, length)], sink);
+        }
+
+        var parts = new List<Part> { new(place, _offset, place.Length) };
+        foreach (var newer in place.Newer())
+        {
+            if (LogPlace.Open(newer) is { } next)
+            {
+                parts.Add(new Part(next, 0, next.Length));
+            }
+        }
+
+        return Take(parts, sink);
+    }
+
+    private long Take(List<Part> parts, ILogSink sink)
+    {
+        var dropped = 0L;
+        var tooMuch = Math.Max(0, parts.Sum(part => part.To - part.From) - _budget);
+        for (var index = 0; index < parts.Count; index++)
+        {
+            var part = parts[index];
+            var skipTo = Math.Min(part.To, part.From + tooMuch);
+            tooMuch -= skipTo - part.From;
+            var at = ReadTo(part.Place, part.From, skipTo, sink: null, isBacklog: false, out var passed);
+            _offset = ReadTo(part.Place, at, part.To, sink, isBacklog: false, out var halves);
+            dropped += passed + halves;
+            if (index < parts.Count - 1)
+            {
+                part.Place.Dispose();
+            }
+        }
+
+        _place = parts[^1].Place;
+        return dropped;
+    }
+
+    private long ReadTo(LogPlace place, long from, long to, ILogSink? sink, bool isBacklog, out long dropped)
+    {
+        dropped = 0;
+        var bytes = buffer ??= GC.AllocateUninitializedArray<byte>(BufferBytes);
+        while (from < to)
+        {
+            var read = RandomAccess.Read(place.File, bytes.AsSpan(0, (int)Math.Min(bytes.Length, to - from)), from);
+            if (read == 0)
+            {
+                break;
+            }
+
+            dropped += _splitter.Feed(bytes.AsSpan(0, read), sink, isBacklog);
+            from += read;
+        }
+
+        return from;
+    }
+
+    private readonly record struct Part(LogPlace Place, long From, long To);
+}

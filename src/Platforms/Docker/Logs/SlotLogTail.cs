@@ -1,0 +1,63 @@
+using Docker.DotNet.Models;
+using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Platforms.Docker.Engine;
+using RunbookExecutor.Platforms.Docker.Reading;
+
+namespace RunbookExecutor.Platforms.Docker.Logs;
+
+/// <summary>Follows the log of whatever container has the slot now: by its file where that can be read, through the engine elsewhere.</summary>
+internal sealed class SlotLogTail(string slot, FleetWatch watch, EngineReader reader, DockerOptions options, TimeProvider time) : ILogTail
+{
+    private const string JsonFile = "json-file";
+    private const string NoLog = "none";
+
+    private ILogTail? _tail;
+    private string? _followed;
+
+    public async ValueTask<long> ReadAsync(ILogSink sink, CancellationToken cancellationToken)
+    {
+        var details = watch.Current.Containers.GetValueOrDefault(slot)?.Details;
+        var dropped = 0L;
+        if (details is not null && Key(details) != _followed)
+        {
+            // What its predecessor wrote last comes first.
+            dropped = _tail is null ? 0 : await _tail.ReadAsync(sink, cancellationToken);
+            _tail?.Dispose();
+            _tail = Open(details, isSuccessor: _followed is not null);
+            _followed = Key(details);
+        }
+
+        return _tail is null ? dropped : dropped + await _tail.ReadAsync(sink, cancellationToken);
+    }
+
+    public void Dispose() => _tail?.Dispose();
+
+    private static string Key(ContainerInspectResponse details) => $"{details.ID} {details.LogPath}";
+
+    private ILogTail? Open(ContainerInspectResponse details, bool isSuccessor)
+    {
+        var driver = details.HostConfig?.LogConfig?.Type;
+        if (driver == NoLog || (driver == JsonFile && string.IsNullOrEmpty(details.LogPath)))
+        {
+            // It keeps none, or has never been started.
+            return null;
+        }
+
+        return driver == JsonFile && IsReadable(details.LogPath)
+            ? new JsonFileTail(details.LogPath, options.LogBytesPerRead, fromStart: isSuccessor)
+            : new ApiLogTail(reader, details.ID, options.LogBytesPerRead, isSuccessor ? null : time.GetUtcNow());
+    }
+
+    private static bool IsReadable(string path)
+    {
+        try
+        {
+            LogPlace.Open(path)?.Dispose();
+            return Directory.Exists(Path.GetDirectoryName(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Docker.DotNet.Models;
+using RunbookExecutor.Core.Containers;
+
+namespace RunbookExecutor.Platforms.Docker.Reading;
+
+/// <summary>What the book knows of one container.</summary>
+internal sealed record Entry
+{
+    // Without an event nothing has changed, as far as can be known; a reading that fails for longer than this leaves that open.
+    private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(150);
+
+    public required ContainerListResponse Listed { get; init; }
+
+    public ContainerInspectResponse? Details { get; init; }
+
+    public IDictionary<string, string>? ImageLabels { get; init; }
+
+    public Course Course { get; init; } = Course.New;
+
+    /// <summary>When <see cref="Details"/> were read.</summary>
+    public DateTimeOffset? ReadAt { get; init; }
+
+    /// <summary>Something has happened to it since then.</summary>
+    public bool IsOutdated { get; init; }
+
+    /// <summary>Why it could not be read the last time.</summary>
+    public string? Problem { get; init; }
+
+    public string Name => Details is null ? ContainerReading.NameOf(Listed) : ContainerReading.NameOf(Details);
+
+    /// <summary>Whether the engine starts it again when its process ends by itself.</summary>
+    public bool RestartsByItself => Details?.HostConfig?.RestartPolicy?.Name is RestartPolicyKind.Always or RestartPolicyKind.UnlessStopped or RestartPolicyKind.OnFailure;
+
+    public Entry Take(ContainerInspectResponse details, IDictionary<string, string>? imageLabels, DateTimeOffset now) => this with
+    {
+        Details = details,
+        ImageLabels = imageLabels,
+        Course = Missed(details),
+        ReadAt = now,
+        IsOutdated = false,
+        Problem = null,
+    };
+
+    public Watched Show(Ourselves ourselves, DateTimeOffset now)
+    {
+        var isKnown = Details is not null && (Problem is null || (!IsOutdated && now - ReadAt <= Trusted));
+        return isKnown
+            ? new Watched(ContainerReading.Of(Details!, ImageLabels, ourselves) with { Crashes = Course.Crashes }, Details)
+            : new Watched(ContainerReading.Unreadable(Listed, Name, Problem ?? "Its details have not been read yet."), Details: null);
+    }
+
+    // The events of a while in which nobody listened are lost; what the container still shows of them is not.
+    private Course Missed(ContainerInspectResponse now)
+    {
+        var endedAt = Moment.Parse(now.State?.FinishedAt);
+        if (endedAt is { } end && now.State is { OOMKilled: true, Running: false } && !Course.Knows(end))
+        {
+            return Course.Missed(end, (int)now.State.ExitCode, wasOutOfMemory: true);
+        }
+
+        var unseen = Details is null ? 0 : now.RestartCount - Details.RestartCount - Course.Crashes.Count(crash => crash.Time >= ReadAt);
+        return unseen > 0 && endedAt is { } last && !Course.Knows(last) ? Course.Missed(last, exitCode: null, wasOutOfMemory: false) : Course;
+    }
+}

@@ -1,0 +1,131 @@
+using Docker.DotNet.Models;
+using RunbookExecutor.Core.Containers;
+
+namespace RunbookExecutor.Platforms.Docker.Reading;
+
+/// <summary>
+/// Keeps what is known of the engine's containers: takes lists, details and events as they come, in whatever order, and says which containers have to
+/// be looked at again. It asks nothing itself. Not safe for several threads.
+/// </summary>
+internal sealed class FleetBook(Ourselves ourselves)
+{
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly Deployments _deployments = new();
+    private Ourselves _ourselves = ourselves;
+
+    /// <summary>Takes a whole list; returns the containers whose details are to be read: new ones, changed ones, and with <paramref name="all"/> the rest.</summary>
+    public IReadOnlyList<string> Take(IEnumerable<ContainerListResponse> list, bool all)
+    {
+        var listed = list.ToDictionary(container => container.ID, StringComparer.Ordinal);
+        foreach (var gone in _entries.Keys.Where(id => !listed.ContainsKey(id)).ToList())
+        {
+            _entries.Remove(gone);
+        }
+
+        var toRead = new List<string>();
+        foreach (var (id, container) in listed)
+        {
+            var known = _entries.GetValueOrDefault(id);
+            var hasChanged = known is null || known.Details?.State?.Status != container.State || known.IsOutdated;
+            _entries[id] = (known ?? new Entry { Listed = container }) with { Listed = container, IsOutdated = hasChanged };
+            if (hasChanged || all)
+            {
+                toRead.Add(id);
+            }
+        }
+
+        return toRead;
+    }
+
+    /// <summary>Takes an event; returns whether its container's details are to be read.</summary>
+    public bool Take(string id, string action, IDictionary<string, string> attributes, DateTimeOffset time)
+    {
+        if (action == "destroy")
+        {
+            _entries.Remove(id);
+            return false;
+        }
+
+        var entry = _entries.GetValueOrDefault(id) ?? new Entry { Listed = Announced(id, attributes) };
+        _entries[id] = entry with { Course = entry.Course.Take(action, attributes, time, entry.RestartsByItself), IsOutdated = true };
+        return true;
+    }
+
+    public void Take(ContainerInspectResponse details, IDictionary<string, string>? imageLabels, DateTimeOffset now)
+    {
+        if (_entries.TryGetValue(details.ID, out var entry))
+        {
+            _entries[details.ID] = entry.Take(details, imageLabels, now);
+            KnowOwnProject(details, imageLabels);
+        }
+    }
+
+    public void TakeProblem(string id, string problem)
+    {
+        if (_entries.TryGetValue(id, out var entry))
+        {
+            _entries[id] = entry with { Problem = problem };
+        }
+    }
+
+    /// <summary>It was removed.</summary>
+    public void TakeGone(string id) => _entries.Remove(id);
+
+    /// <summary>Containers whose last reading failed.</summary>
+    public IReadOnlyList<string> Unread => [.. _entries.Where(entry => entry.Value.Problem is not null).Select(entry => entry.Key)];
+
+    public DockerView View(DateTimeOffset now)
+    {
+        var containers = new Dictionary<string, Watched>(StringComparer.Ordinal);
+
+        // While a replica is recreated two containers may claim its name for a moment: what was read last is true.
+        foreach (var entry in _entries.Values.OrderBy(entry => entry.ReadAt ?? DateTimeOffset.MinValue))
+        {
+            if (!SetAside.IsName(entry.Name))
+            {
+                containers[entry.Name] = entry.Show(_ourselves, now);
+            }
+        }
+
+        var services = containers.Values.GroupBy(watched => watched.Container.Service, StringComparer.Ordinal);
+        _deployments.Forget(now);
+        return new DockerView([.. services.OrderBy(service => service.Key, StringComparer.Ordinal).Select(service => ServiceOf(service.Key, [.. service], now))], containers);
+    }
+
+    private Service ServiceOf(string name, IReadOnlyList<Watched> replicas, DateTimeOffset now)
+    {
+        var known = replicas.Where(replica => replica.Details is not null).Select(ToReplica).ToList();
+        var newest = replicas.MaxBy(replica => replica.Details?.Created ?? DateTime.MinValue)!;
+        return new Service
+        {
+            Name = name,
+            Platform = DockerPlatform.Name,
+            DesiredReplicas = replicas.Count(IsWanted),
+            Version = newest.Container.Version,
+            DeployedAt = known.Count == 0 ? null : _deployments.Observe(name, known, now),
+            Mode = replicas.Min(replica => replica.Container.Mode),
+        };
+    }
+
+    // One that was stopped on purpose is not wanted; one that crashed is.
+    private static bool IsWanted(Watched replica) => replica.Container.State != ContainerState.Exited || replica.Container.Crashes.Count > 0;
+
+    private static Deployments.Replica ToReplica(Watched replica) => new(
+        replica.Details!.ID, Signature.Of(replica.Details), new DateTimeOffset(replica.Details.Created.ToUniversalTime()), replica.Container.LastActionId is not null);
+
+    private static ContainerListResponse Announced(string id, IDictionary<string, string> attributes) => new()
+    {
+        ID = id,
+        Names = [attributes.TryGetValue("name", out var name) ? name : id],
+        Labels = attributes,
+    };
+
+    // Our own container's project is known once it is read.
+    private void KnowOwnProject(ContainerInspectResponse details, IDictionary<string, string>? imageLabels)
+    {
+        if (_ourselves.Project is null && _ourselves.IsThis(details.ID))
+        {
+            _ourselves = _ourselves with { Project = ServiceName.ProjectOf(new OwnLabels(details.Config?.Labels, imageLabels)) };
+        }
+    }
+}
