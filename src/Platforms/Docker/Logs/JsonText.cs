@@ -44,6 +44,11 @@ internal static class JsonText
 
     private static int Fitting(ReadOnlySpan<byte> run, Span<char> target)
     {
+        if (target.Length < 2)
+        {
+            return 0;
+        }
+
         Encoding.UTF8.GetDecoder().Convert(run, target, flush: true, out _, out var written, out _);
         return written;
     }

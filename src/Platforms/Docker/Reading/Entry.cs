@@ -31,6 +31,18 @@ internal sealed record Entry
     /// <summary>Whether the engine starts it again when its process ends by itself.</summary>
     public bool RestartsByItself => Details?.HostConfig?.RestartPolicy?.Name is RestartPolicyKind.Always or RestartPolicyKind.UnlessStopped or RestartPolicyKind.OnFailure;
 
+    /// <param name="label"><c>name</c> or <c>name=value</c>.</param>
+    public bool Bears(string? label)
+    {
+        if (label is null)
+        {
+            return true;
+        }
+
+        var labels = Details?.Config?.Labels ?? Listed.Labels ?? new Dictionary<string, string>();
+        return label.Split('=', 2) is [var name, var value] ? labels.TryGetValue(name, out var own) && own == value : labels.ContainsKey(label);
+    }
+
     public Entry Take(ContainerInspectResponse details, IDictionary<string, string>? imageLabels, DateTimeOffset now) => this with
     {
         Details = details,

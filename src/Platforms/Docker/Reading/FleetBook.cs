@@ -7,7 +7,9 @@ namespace RunbookExecutor.Platforms.Docker.Reading;
 /// Keeps what is known of the engine's containers: takes lists, details and events as they come, in whatever order, and says which containers have to
 /// be looked at again. It asks nothing itself. Not safe for several threads.
 /// </summary>
-internal sealed class FleetBook(Ourselves ourselves)
+/// <param name="ourselves">What is never to be touched.</param>
+/// <param name="label">Only containers with this label are shown, <c>name</c> or <c>name=value</c>; null shows all.</param>
+internal sealed class FleetBook(Ourselves ourselves, string? label = null)
 {
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly Deployments _deployments = new();
@@ -81,7 +83,7 @@ internal sealed class FleetBook(Ourselves ourselves)
         // While a replica is recreated two containers may claim its name for a moment: what was read last is true.
         foreach (var entry in _entries.Values.OrderBy(entry => entry.ReadAt ?? DateTimeOffset.MinValue))
         {
-            if (!SetAside.IsName(entry.Name))
+            if (!SetAside.IsName(entry.Name) && entry.Bears(label))
             {
                 containers[entry.Name] = entry.Show(_ourselves, now);
             }

@@ -41,16 +41,16 @@ internal sealed partial class FleetWatch : IAsyncDisposable
     private Task _running = Task.CompletedTask;
 
     /// <param name="reader">Of the engine.</param>
-    /// <param name="ourselves">What is never to be touched.</param>
+    /// <param name="book">Empty; it is this one's from now on.</param>
     /// <param name="onReturn">Called when the engine is back after it was away.</param>
     /// <param name="time">Its clock.</param>
     /// <param name="logger">Its log.</param>
-    public FleetWatch(EngineReader reader, Ourselves ourselves, Action onReturn, TimeProvider time, ILogger logger)
+    public FleetWatch(EngineReader reader, FleetBook book, Action onReturn, TimeProvider time, ILogger logger)
     {
         _reader = reader;
         _details = new DetailReader(reader);
         _pulse = new Pulse(reader, time);
-        _book = new FleetBook(ourselves);
+        _book = book;
         _onReturn = onReturn;
         _time = time;
         _logger = logger;

@@ -71,7 +71,8 @@ internal sealed class FileLogTail : ILogTail
     private long ReadNew(ILogSink sink)
     {
         var parts = NextParts();
-        return Feed(parts, Math.Max(0, parts.Sum(part => part.Length) - BytesPerRead), sink, isBacklog: false);
+        var total = parts.Sum(part => part.Length);
+        return total == 0 ? 0 : Feed(parts, Math.Max(0, total - BytesPerRead), sink, isBacklog: false);
     }
 
     // What has come since the last read: the rest of a part that was rotated away, then the file.

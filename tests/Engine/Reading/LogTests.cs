@@ -1,0 +1,133 @@
+using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Platforms.Docker;
+using RunbookExecutor.Platforms.Docker.Engine;
+using RunbookExecutor.Platforms.Docker.Logs;
+using RunbookExecutor.Tests.Engine.Daemon;
+using Xunit;
+
+namespace RunbookExecutor.Tests.Engine.Reading;
+
+public sealed class LogTests(EngineFixture fixture)
+{
+    [Fact]
+    public async Task Read_ByFile_GivesStreamsTextAndTimes()
+    {
+        await using var scene = fixture.Scene();
+        await using var watching = new Watching(fixture.Engine.Host);
+        await watching.ListAsync();
+        await scene.RunAsync(TestImages.First, ["--name", $"{scene.Name}-say"], "say", "plain", "2:bad \"quoted\" <tag> \\n", "grüße");
+        using var tail = watching.Source.OpenLog(await watching.UntilAsync($"{scene.Name}-say", container => container.IsRunning, "runs"));
+
+        var seen = await ReadAsync(tail, 3);
+
+        Assert.Equal(["plain", "grüße"], seen.All.Where(line => line.Stream == LogStream.Stdout).Select(line => line.Text));
+        Assert.Equal(["bad \"quoted\" <tag> \\n"], seen.All.Where(line => line.Stream == LogStream.Stderr).Select(line => line.Text));
+        Assert.All(seen.All, line => Assert.InRange(line.Time!.Value, TimeProvider.System.GetUtcNow().AddMinutes(-1), TimeProvider.System.GetUtcNow()));
+    }
+
+    [Fact]
+    public async Task Read_RotatedWhileFollowed_LosesNoLine()
+    {
+        const int Lines = 20_000;
+        await using var scene = fixture.Scene();
+        await using var watching = new Watching(fixture.Engine.Host);
+        await watching.ListAsync();
+        using var tail = await FollowAsync(scene, watching, "turn", ["--log-opt", "max-size=256k", "--log-opt", "max-file=20"], "flood", $"{Lines}");
+
+        var seen = await ReadAsync(tail, Lines);
+
+        Assert.Equal((Lines, 0), (seen.All.Count, seen.Dropped));
+        Assert.Equal(Lines, seen.Texts.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Read_FloodAboveTheBudget_CountsEveryLineThatItPassesOver()
+    {
+        const int Lines = 50_000;
+        await using var scene = fixture.Scene();
+        await using var watching = new Watching(fixture.Engine.Host, new DockerOptions { LogBytesPerRead = 256 * 1024 });
+        await watching.ListAsync();
+        using var tail = await FollowAsync(scene, watching, "flood", [], "flood", $"{Lines}");
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+
+        var seen = await ReadAsync(tail, Lines);
+
+        Assert.True(seen.Dropped > 0);
+        Assert.Equal(Lines, seen.All.Count + seen.Dropped);
+    }
+
+    [Fact]
+    public async Task Read_LineLongerThanTheEnginesPieces_IsOneLineWithAMark()
+    {
+        await using var scene = fixture.Scene();
+        await using var watching = new Watching(fixture.Engine.Host);
+        await watching.ListAsync();
+        await scene.RunAsync(TestImages.First, ["--name", $"{scene.Name}-long"], "say", new string('x', 40_000), "after");
+        using var tail = watching.Source.OpenLog(await watching.UntilAsync($"{scene.Name}-long", container => container.IsRunning, "runs"));
+
+        var seen = await ReadAsync(tail, 2);
+
+        Assert.Equal([new string('x', 16_384) + LineJoiner.CutMark, "after"], seen.Texts);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Read_ThroughTheEngine_GivesTheSameLines(bool withTerminal)
+    {
+        await using var scene = fixture.Scene();
+        string[] options = withTerminal ? ["--name", $"{scene.Name}-api", "--tty"] : ["--name", $"{scene.Name}-api"];
+        var id = await scene.RunAsync(TestImages.First, options, "say", "one", "2:two", "three");
+        using var connection = new EngineConnection(EngineEndpoint.Parse(fixture.Engine.Host), EngineAccess.Read, TimeProvider.System);
+        using var tail = new ApiLogTail(new EngineReader(connection), id, 1024 * 1024, openedAt: null);
+
+        var seen = await ReadAsync(tail, 3);
+
+        Assert.Equal(["one", "two", "three"], seen.Texts);
+        Assert.Equal(withTerminal ? [] : ["two"], seen.All.Where(line => line.Stream == LogStream.Stderr).Select(line => line.Text));
+        Assert.All(seen.All, line => Assert.NotNull(line.Time));
+    }
+
+    [Fact]
+    public async Task Read_SlotWhoseContainerWasReplaced_GoesOnWithTheNextOne()
+    {
+        await using var scene = fixture.Scene();
+        var name = $"{scene.Name}-slot-1";
+        await scene.RunAsync(TestImages.First, ["--name", name], "say", "old");
+        await using var watching = new Watching(fixture.Engine.Host);
+        var old = await watching.UntilAsync(name, container => container.IsRunning, "runs");
+        using var tail = watching.Source.OpenLog(old);
+        var seen = await ReadAsync(tail, 1);
+
+        await scene.DockerAsync("rm", "--force", name);
+        await scene.RunAsync(TestImages.First, ["--name", name], "say", "new");
+        await watching.UntilAsync(name, container => container.IsRunning && container.PlatformId != old.PlatformId, "was replaced");
+        await Waiting.UntilAsync(async () => await ReadOnAsync(tail, seen) >= 2, "the new one's line has come");
+
+        Assert.Equal([("old", true), ("new", false)], seen.All.Select(line => (line.Text, line.IsBacklog)));
+    }
+
+    // Followed from before its first line, so that none of them is history.
+    private static async Task<ILogTail> FollowAsync(Scene scene, Watching watching, string name, string[] options, params string[] command)
+    {
+        var slot = $"{scene.Name}-{name}";
+        await scene.DockerAsync(["create", "--label", scene.Label, "--name", slot, .. options, TestImages.First, .. command]);
+        var tail = watching.Source.OpenLog(await watching.UntilAsync(slot, container => container.State == ContainerState.Exited, "is there"));
+        await new SeenLines().ReadAsync(tail);
+        await scene.DockerAsync("start", slot);
+        return tail;
+    }
+
+    private static async Task<SeenLines> ReadAsync(ILogTail tail, int lines)
+    {
+        var seen = new SeenLines();
+        await Waiting.UntilAsync(async () => await ReadOnAsync(tail, seen) >= lines, $"{lines} lines have come");
+        return seen;
+    }
+
+    private static async Task<long> ReadOnAsync(ILogTail tail, SeenLines seen)
+    {
+        await seen.ReadAsync(tail);
+        return seen.All.Count + seen.Dropped;
+    }
+}
