@@ -79,18 +79,12 @@ internal sealed class JsonFileTail : ILogTail
             _offset = 0;
         }
 
-        if (!place.IsRotated())
+        var parts = new List<Part> { new(place, _offset, length) };
+        for (var next = place.Next(); next is not null; next = next.Next())
         {
-            return Take([new Part(place, _offset, length)], sink);
-        }
-
-        var parts = new List<Part> { new(place, _offset, place.Length) };
-        foreach (var newer in place.Newer())
-        {
-            if (LogPlace.Open(newer) is { } next)
-            {
-                parts.Add(new Part(next, 0, next.Length));
-            }
+            // Nothing more is written to what has a successor.
+            parts[^1] = parts[^1] with { To = parts[^1].Place.Length };
+            parts.Add(new Part(next, 0, next.Length));
         }
 
         return Take(parts, sink);

@@ -5,7 +5,8 @@ namespace RunbookExecutor.Platforms.Docker.Logs;
 /// <summary>An open part of a log, which stays what it is while the engine renames it from <c>x.log</c> to <c>x.log.1</c> and on.</summary>
 internal sealed class LogPlace : IDisposable
 {
-    private const string Deleted = " (deleted)";
+    private const int Attempts = 10;
+
     private readonly string _path;
 
     private LogPlace(string path, SafeFileHandle file)
@@ -39,24 +40,32 @@ internal sealed class LogPlace : IDisposable
         return (!named.Exists || named.Length != Length) && CurrentName() != _path;
     }
 
-    /// <summary>The parts that were begun after this one, oldest first, the log's own name last. A part that is compressed or removed by now is lost.</summary>
-    public IEnumerable<string> Newer()
+    /// <summary>The part that was begun after this one; null while there is none. Parts in between that are compressed or removed by now are lost.</summary>
+    public LogPlace? Next()
     {
-        var name = CurrentName();
-        var generation = name.StartsWith(_path + ".", StringComparison.Ordinal) && int.TryParse(name.AsSpan(_path.Length + 1), out var number) ? number : 1;
-        for (var newer = generation - 1; newer > 0; newer--)
+        for (var attempt = 0; attempt < Attempts && IsRotated(); attempt++)
         {
-            yield return $"{_path}.{newer}";
+            var name = CurrentName();
+            var next = Open(Successor(name)) ?? Open(_path);
+            if (next is not null && CurrentName() == name)
+            {
+                return next;
+            }
+
+            // The engine turned its parts on while we looked; the name meant another one.
+            next?.Dispose();
         }
 
-        yield return _path;
+        return null;
     }
 
     public void Dispose() => File.Dispose();
 
-    private string CurrentName()
-    {
-        var target = System.IO.File.ResolveLinkTarget($"/proc/self/fd/{File.DangerousGetHandle()}", returnFinalTarget: false)?.FullName ?? _path;
-        return target.EndsWith(Deleted, StringComparison.Ordinal) ? target[..^Deleted.Length] + Deleted : target;
-    }
+    // "x.log.3" is followed by "x.log.2", and "x.log.1" by "x.log".
+    private string Successor(string name) =>
+        name.StartsWith(_path + ".", StringComparison.Ordinal) && int.TryParse(name.AsSpan(_path.Length + 1), out var generation) && generation > 1
+            ? $"{_path}.{generation - 1}"
+            : _path;
+
+    private string CurrentName() => System.IO.File.ResolveLinkTarget($"/proc/self/fd/{File.DangerousGetHandle()}", returnFinalTarget: false)?.FullName ?? _path;
 }

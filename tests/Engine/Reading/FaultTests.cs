@@ -1,0 +1,110 @@
+using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Tests.Engine.Daemon;
+using Xunit;
+
+namespace RunbookExecutor.Tests.Engine.Reading;
+
+public sealed class FaultTests(EngineFixture fixture)
+{
+    [Fact]
+    public async Task List_DaemonStoppedByASignal_SaysSoWithinThreeSecondsAndRecovers()
+    {
+        await using var engine = await PrivateEngine.StartAsync();
+        await using var watching = new Watching(engine.Host);
+        Assert.Null(await watching.ProblemAsync());
+
+        await engine.SignalAsync("STOP");
+        var stopped = TimeProvider.System.GetTimestamp();
+        string? problem = null;
+        await Waiting.UntilAsync(async () => (problem = await watching.ProblemAsync()) is not null, "the engine is known to hang");
+        var noticed = TimeProvider.System.GetElapsedTime(stopped);
+        await engine.SignalAsync("CONT");
+
+        Assert.Contains("did not answer within 2s", problem!, StringComparison.Ordinal);
+        Assert.InRange(noticed, TimeSpan.Zero, TimeSpan.FromSeconds(3));
+        await Waiting.UntilAsync(async () => await watching.ProblemAsync() is null, "the engine can be read again");
+    }
+
+    [Fact]
+    public async Task List_DaemonKilledAndStartedAgain_SaysSoAndShowsWhatIsThereAfterwards()
+    {
+        await using var engine = await PrivateEngine.StartAsync();
+        await TestImages.BuildAsync(engine);
+        await using var scene = new Scene(engine);
+        var name = $"{scene.Name}-x-1";
+        await scene.RunAsync(TestImages.First, ["--name", name]);
+        await using var watching = new Watching(engine.Host);
+        await watching.UntilAsync(name, container => container.IsRunning, "runs");
+
+        await engine.KillAsync();
+        string? problem = null;
+        await Waiting.UntilAsync(async () => (problem = await watching.ProblemAsync()) is not null, "the engine is known to be gone");
+        await engine.LaunchAsync();
+        await Waiting.UntilAsync(async () => await watching.ProblemAsync() is null, "the engine can be read again");
+        await scene.RunAsync(TestImages.First, ["--name", $"{scene.Name}-x-2"]);
+
+        Assert.Contains("Start it", problem!, StringComparison.Ordinal);
+        await watching.UntilAsync($"{scene.Name}-x-2", container => container.IsRunning, "is seen after the restart");
+        Assert.Empty((await watching.FindAsync(name))!.Crashes);
+    }
+
+    [Fact]
+    public async Task List_SlowDaemon_GoesOn()
+    {
+        await using var scene = fixture.Scene();
+        await using var proxy = new EngineProxy(fixture.Engine) { Delay = TimeSpan.FromMilliseconds(400) };
+        await scene.RunAsync(TestImages.First, ["--name", $"{scene.Name}-slow"]);
+        await using var watching = new Watching(proxy.Host);
+
+        var shown = await watching.UntilAsync($"{scene.Name}-slow", container => container.IsRunning, "is seen");
+
+        Assert.NotNull(shown.StartedAt);
+        Assert.Null(await watching.ProblemAsync());
+    }
+
+    [Fact]
+    public async Task List_OneContainerWhoseInspectHangs_IsUnknownAndHoldsUpNoOther()
+    {
+        await using var scene = fixture.Scene();
+        await using var proxy = new EngineProxy(fixture.Engine);
+        var stuck = await scene.RunAsync(TestImages.First, ["--name", $"{scene.Name}-stuck", "--label", "runbook.mode=auto"]);
+        await scene.RunAsync(TestImages.First, ["--name", $"{scene.Name}-well"]);
+        proxy.Swallow = $"/containers/{stuck}/json";
+        await using var watching = new Watching(proxy.Host);
+
+        var well = await watching.UntilAsync($"{scene.Name}-well", container => container.IsRunning, "is seen");
+        var unknown = await watching.UntilAsync(
+            $"{scene.Name}-stuck", container => container.StateReason?.Contains("did not answer", StringComparison.Ordinal) == true, "is unknown");
+
+        Assert.Equal((ContainerState.Unknown, AutomationMode.Observe), (unknown.State, unknown.Mode));
+        Assert.Null(await watching.UsageAsync(unknown.Id));
+        Assert.NotNull(await watching.UsageAsync(well.Id));
+        proxy.Swallow = null;
+        await watching.UntilAsync(unknown.Id, container => container is { IsRunning: true, Mode: AutomationMode.Auto }, "is known once it can be inspected");
+    }
+
+    [Fact]
+    public async Task List_ContainerRemovedBeforeItIsInspected_IsLeftOut()
+    {
+        await using var scene = fixture.Scene();
+        await using var proxy = new EngineProxy(fixture.Engine) { Delay = TimeSpan.FromMilliseconds(700) };
+        await using var watching = new Watching(proxy.Host);
+        var gone = $"{scene.Name}-brief";
+        await scene.RunAsync(TestImages.First, ["--name", gone]);
+        var listing = watching.ListAsync();
+
+        await scene.DockerAsync("rm", "--force", gone);
+        await listing;
+        await Waiting.UntilAsync(async () => await watching.FindAsync(gone) is null, "it is not shown");
+
+        Assert.Null(await watching.ProblemAsync());
+    }
+
+    [Fact]
+    public async Task List_NobodyListens_SaysWhatWouldHelp()
+    {
+        await using var watching = new Watching("unix:///tmp/no-such-engine.sock");
+
+        Assert.Contains("there is no such socket", await watching.ProblemAsync(), StringComparison.Ordinal);
+    }
+}
