@@ -26,7 +26,7 @@ internal sealed class JsonFileTail : ILogTail
     {
         _path = path;
         _budget = budget;
-        _place = LogPlace.Open(path);
+        _place = fromStart ? LogPlace.OpenOldest(path) : LogPlace.Open(path);
         if (_place is not null && !fromStart)
         {
             _backlogEnd = _place.Length;

@@ -20,11 +20,13 @@ internal sealed class LogPlace : IDisposable
     public long Length => RandomAccess.GetLength(File);
 
     /// <summary>Null while there is no such file.</summary>
-    public static LogPlace? Open(string path)
+    public static LogPlace? Open(string path) => Part(path, path);
+
+    private static LogPlace? Part(string path, string part)
     {
         try
         {
-            return new LogPlace(path, System.IO.File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            return new LogPlace(path, System.IO.File.OpenHandle(part, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -40,13 +42,25 @@ internal sealed class LogPlace : IDisposable
         return (!named.Exists || named.Length != Length) && CurrentName() != _path;
     }
 
+    /// <summary>The first part that is still there; null while there is none.</summary>
+    public static LogPlace? OpenOldest(string path)
+    {
+        var generation = 0;
+        while (System.IO.File.Exists($"{path}.{generation + 1}"))
+        {
+            generation++;
+        }
+
+        return generation > 0 ? Part(path, $"{path}.{generation}") ?? Open(path) : Open(path);
+    }
+
     /// <summary>The part that was begun after this one; null while there is none. Parts in between that are compressed or removed by now are lost.</summary>
     public LogPlace? Next()
     {
         for (var attempt = 0; attempt < Attempts && IsRotated(); attempt++)
         {
             var name = CurrentName();
-            var next = Open(Successor(name)) ?? Open(_path);
+            var next = Part(_path, Successor(name)) ?? Open(_path);
             if (next is not null && CurrentName() == name)
             {
                 return next;

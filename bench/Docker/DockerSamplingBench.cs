@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using RunbookExecutor.Core.Runbooks;
+using RunbookExecutor.Monitor;
+using RunbookExecutor.Monitor.Sampling;
+using RunbookExecutor.Platforms.Docker;
+using RunbookExecutor.Platforms.Docker.Engine;
+using RunbookExecutor.Platforms.Docker.Usage;
+
+namespace RunbookExecutor.Bench.Docker;
+
+/// <summary>What a sample of one container costs: by our monitor, by bare reads of the same files, and by the engine's own streams.</summary>
+internal static class DockerSamplingBench
+{
+    private const int Containers = 100;
+
+    public static async Task<int> RunAsync(int seconds)
+    {
+        using var engine = await BenchEngine.StartAsync();
+        var ids = Enumerable.Range(1, Containers)
+            .Select(number => engine.Docker("run", "--detach", "--network=none", "--memory=64m", "--name", $"sleeper-{number}", "sleeper").Trim()).ToList();
+
+        Console.WriteLine("| 100 containers at 1 Hz | CPU a container-sample | who pays |\n|---|---|---|");
+        var (monitor, daemon, memory) = await MonitorAsync(engine, seconds);
+        Print("the monitor: cgroup files, logs, windows and verdicts", monitor, "runbook");
+        Print("the engine meanwhile", daemon, "dockerd");
+        Print("bare reads of the same files", RawReads(engine, ids), "any process");
+        Print("Docker's stats streams", await StreamsAsync(engine, ids, seconds), "dockerd");
+        Console.WriteLine(FormattableString.Invariant($"\nMemory of the monitor's process (RSS) with {Containers} containers: {memory / 1024 / 1024} MiB."));
+        return 0;
+
+        static void Print(string what, double microseconds, string who) =>
+            Console.WriteLine(FormattableString.Invariant($"| {what} | {microseconds:0.0} us | {who} |"));
+    }
+
+    private static async Task<(double Monitor, double Daemon, long Memory)> MonitorAsync(BenchEngine engine, int seconds)
+    {
+        var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(new RunbookOptions { Folder = Path.Combine(AppContext.BaseDirectory, "runbooks") })
+            .AddDockerSource(new DockerOptions { Host = engine.Host }, engine.Within("state"))
+            .AddMonitor();
+        await using var provider = services.BuildServiceProvider();
+        var loop = provider.GetServices<IHostedService>().OfType<MonitorLoop>().Single();
+        await loop.StartAsync(CancellationToken.None);
+        while (provider.GetRequiredService<Fleet>().Current.Windows.Count < Containers)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+        }
+
+        await Task.Delay(TimeSpan.FromSeconds(15), TimeProvider.System);
+        using var self = Process.GetCurrentProcess();
+        var (own, daemon) = (self.TotalProcessorTime, engine.CpuTime());
+        await Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System);
+        self.Refresh();
+        var samples = (double)Containers * seconds;
+        var result = ((self.TotalProcessorTime - own).TotalMicroseconds / samples, (engine.CpuTime() - daemon).TotalMicroseconds / samples, self.WorkingSet64);
+        await loop.StopAsync(CancellationToken.None);
+        return result;
+    }
+
+    private static double RawReads(BenchEngine engine, List<string> ids)
+    {
+        const int Rounds = 100;
+        var readers = ids.Select(id => new CgroupReader(CgroupTree.OfHost.Find(id, long.Parse(engine.Docker("inspect", "--format", "{{.State.Pid}}", id)), parent: null)!, new NetworkReader(null))).ToList();
+        using var self = Process.GetCurrentProcess();
+        var began = self.TotalProcessorTime;
+        for (var round = 0; round < Rounds; round++)
+        {
+            readers.ForEach(reader => reader.Read());
+        }
+
+        self.Refresh();
+        var spent = (self.TotalProcessorTime - began).TotalMicroseconds / (Rounds * readers.Count);
+        readers.ForEach(reader => reader.Dispose());
+        return spent;
+    }
+
+    private static async Task<double> StreamsAsync(BenchEngine engine, List<string> ids, int seconds)
+    {
+        using var connection = new EngineConnection(EngineEndpoint.Parse(engine.Host), EngineAccess.Read, TimeProvider.System);
+        var readers = ids.Select(id => new StatsReader(new EngineReader(connection), id, TimeProvider.System)).ToList();
+        await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System);
+        var began = engine.CpuTime();
+        await Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System);
+        var spent = (engine.CpuTime() - began).TotalMicroseconds / (ids.Count * (double)seconds);
+        readers.ForEach(reader => reader.Dispose());
+        return spent;
+    }
+}
