@@ -28,13 +28,14 @@ public sealed class ActionRunner(IActuator actuator, StepRunner steps, ReadBack 
         return await JudgeAsync(work, PatienceAfter(last, work), last.Round, "The executor stopped in the middle.");
     }
 
-    private async Task<OutcomePayload> RunAsync(ActionWork work, IReadOnlyList<ActuationStep> list, int round) => await steps.RunAsync(work, list, round) switch
+    // Why it came to further rounds stays known to the end: what they find may only show that nothing has changed.
+    private async Task<OutcomePayload> RunAsync(ActionWork work, IReadOnlyList<ActuationStep> list, int round, string? remark = null) => await steps.RunAsync(work, list, round) switch
     {
         StepsEnd.NothingSent nothing => outcomes.Write(work, ActionOutcome.Failed, nothing.Reason, now: null),
         StepsEnd.CalledOff off => await JudgeAsync(work, new Patience(TimeSpan.Zero, TimeSpan.Zero, options.ReadBackWithin), round, off.Reason),
         StepsEnd.Stopped { IsKnown: true } failed => await JudgeAsync(work, new Patience(TimeSpan.Zero, TimeSpan.Zero, options.ReadBackWithin), round, failed.Reason),
         StepsEnd.Stopped unknown => await JudgeAsync(work, Patience.Throughout(options.ReadBackWithin), round, unknown.Reason),
-        _ => await JudgeAsync(work, Patience.Throughout(options.ReadBackWithin), round, remark: null),
+        _ => await JudgeAsync(work, Patience.Throughout(options.ReadBackWithin), round, remark),
     };
 
     private async Task<OutcomePayload> JudgeAsync(ActionWork work, Patience patience, int round, string? remark)
@@ -42,7 +43,7 @@ public sealed class ActionRunner(IActuator actuator, StepRunner steps, ReadBack 
         var (progress, now) = await readBack.SettleAsync(work, patience);
         if (progress is ActionProgress.Partial { Forward: { Count: > 0 } forward } && round < MaxRounds)
         {
-            return await RunAsync(work, forward, round + 1);
+            return await RunAsync(work, forward, round + 1, remark);
         }
 
         var (outcome, evidence) = progress switch

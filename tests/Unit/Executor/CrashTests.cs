@@ -108,6 +108,7 @@ public sealed class CrashTests
         var action = await rig.SendAsync(Rig.Restart("demo-app-1"));
 
         Assert.Equal(ActionOutcome.Succeeded, action.Outcome);
+        Assert.StartsWith("start demo-app-1 failed: The port is taken. demo-app-1 runs since", action.Evidence, StringComparison.Ordinal);
         Assert.Equal([("stop demo-app-1", 0, StepState.Finished), ("start demo-app-1", 0, StepState.Failed), ("start demo-app-1", 1, StepState.Finished)], action.Steps.Select(step => (step.Name, step.Round, step.State)));
     }
 
