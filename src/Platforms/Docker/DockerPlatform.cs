@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Platforms.Docker.History;
 
 namespace RunbookExecutor.Platforms.Docker;
 
@@ -12,13 +13,9 @@ public static class DockerPlatform
     /// <exception cref="PlatformException">It is not one of this machine.</exception>
     public static string Describe(DockerOptions options) => $"the Docker Engine at {options.Endpoint.SocketPath}";
 
-    /// <summary>For a host that only looks: the source, and nothing that could change anything.</summary>
+    /// <summary>For a host that only looks: the source, with what the acting host has written of each service's versions, and nothing that could change anything.</summary>
     public static IServiceCollection AddDockerSource(this IServiceCollection services, DockerOptions options, string dataDirectory) => services
         .AddSingleton(options)
         .AddSingleton<DockerSource>()
-        .AddSingleton<IContainerSource>(provider => provider.GetRequiredService<DockerSource>());
-
-    /// <summary>For the host that acts: the actuator and the deployer.</summary>
-    public static IServiceCollection AddDockerActuator(this IServiceCollection services, DockerOptions options, string dataDirectory) =>
-        throw new PlatformException($"Changing the Docker Engine at {options.Endpoint.SocketPath} is not there yet ({dataDirectory}, {services.Count}).");
+        .AddSingleton<IContainerSource>(provider => new HistorySource(provider.GetRequiredService<DockerSource>(), new HistoryFile(dataDirectory)));
 }

@@ -1,5 +1,4 @@
 using Docker.DotNet.Models;
-using RunbookExecutor.Core.Containers;
 
 namespace RunbookExecutor.Platforms.Docker.Reading;
 
