@@ -16,17 +16,20 @@ internal sealed class EngineTransport : IDockerHandlerFactory<EngineTransportOpt
 {
     private static readonly IStreamHijacker Native = (IStreamHijacker)global::Docker.DotNet.NativeHttp.DockerHandlerFactory.Instance;
 
-    public ResolvedTransport CreateHandler(EngineTransportOptions transportOptions, ResolvedClientOptions clientOptions, ILogger logger)
+    public ResolvedTransport CreateHandler(EngineTransportOptions transportOptions, ResolvedClientOptions clientOptions, ILogger logger) =>
+        new(Pool(transportOptions), clientOptions.Endpoint);
+
+    public static HttpMessageHandler Pool(EngineTransportOptions options)
     {
         HttpMessageHandler pool = new SocketsHttpHandler
         {
             UseProxy = false,
             AllowAutoRedirect = false,
             ActivityHeadersPropagator = null,
-            ConnectCallback = (_, cancellationToken) => ConnectAsync(transportOptions.SocketPath, cancellationToken),
+            ConnectCallback = (_, cancellationToken) => ConnectAsync(options.SocketPath, cancellationToken),
         };
-        pool = transportOptions.HeaderDeadline is { } deadline ? new HeaderDeadlineHandler(deadline, transportOptions.Time, pool) : pool;
-        return new ResolvedTransport(transportOptions.Access == EngineAccess.Read ? new ReadOnlyHandler(pool) : pool, clientOptions.Endpoint);
+        pool = options.HeaderDeadline is { } deadline ? new HeaderDeadlineHandler(deadline, options.Time, pool) : pool;
+        return options.Access == EngineAccess.Read ? new ReadOnlyHandler(pool) : pool;
     }
 
     ResolvedTransport IDockerHandlerFactory.CreateHandler(ResolvedClientOptions clientOptions, ILogger logger) =>

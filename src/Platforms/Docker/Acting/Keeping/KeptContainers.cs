@@ -1,0 +1,34 @@
+using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Platforms.Docker.Acting.Calls;
+
+namespace RunbookExecutor.Platforms.Docker.Acting.Keeping;
+
+/// <summary>Removes the former containers of recreated replicas when they were kept for long enough; their volumes stay, since the successors use them.</summary>
+internal sealed class KeptContainers(EngineCalls engine, Lookout lookout)
+{
+    /// <summary>A day: long enough to return to one by hand the next morning.</summary>
+    public static readonly TimeSpan KeepFor = TimeSpan.FromHours(24);
+
+    /// <returns>Names of what was removed.</returns>
+    /// <exception cref="PlatformException">The engine does not answer.</exception>
+    public async Task<IReadOnlyList<string>> CleanAsync(CancellationToken cancellationToken)
+    {
+        var sighting = await lookout.LookAsync(cancellationToken);
+        var removed = new List<string>();
+        foreach (var container in sighting.Containers.Where(container => IsDue(container, sighting)))
+        {
+            await engine.RemoveAsync(container.Id, container.Name, withVolumes: false, cancellationToken);
+            removed.Add(container.Name);
+        }
+
+        return removed;
+    }
+
+    /// <summary>Only one that stands still and whose replica has a container in its place: one that somebody has started again is in use.</summary>
+    public static bool IsDue(Inspected container, Sighting sighting) =>
+        SpareName.Parse(container.Name) is { Kind: SpareKind.Kept } spare
+        && !container.IsUp
+        && container.FinishedAt is { } finished
+        && sighting.Time - finished >= KeepFor
+        && sighting.FindName(spare.Replica) is not null;
+}

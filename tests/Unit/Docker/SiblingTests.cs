@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using RunbookExecutor.Core.Identity;
+using RunbookExecutor.Platforms.Docker.Acting;
+using RunbookExecutor.Platforms.Docker.Acting.Scaling;
+using Xunit;
+
+namespace RunbookExecutor.Tests.Unit.Docker;
+
+public sealed class SiblingTests
+{
+    private static readonly ActionId Action = new("act-01900000-0000-7000-8000-000000000001");
+
+    [Theory]
+    [InlineData("shop_web_1", "1", 4, "shop_web_4")]
+    [InlineData("shop-web-1", "1", 2, "shop-web-2")]
+    [InlineData("web-7", null, 8, "web-8")]
+    [InlineData("web", null, 2, "web-2")]
+    [InlineData("chosen", "1", 2, null)]
+    [InlineData("chosen-9", "1", 2, null)]
+    public void Name_OfASibling_HasItsNumber(string template, string? composeNumber, int number, string? expected)
+    {
+        var container = EngineDocument.Container(template, change: document => document["Config"]!["Labels"]!["com.docker.compose.container-number"] = composeNumber);
+
+        Assert.Equal(expected, SiblingNames.NameOf(container, number));
+    }
+
+    [Fact]
+    public void Body_OfASibling_DiffersInNumberNameAndItsOwnVolumes()
+    {
+        var template = EngineDocument.Container("shop_web_1", change: document =>
+        {
+            document["Config"]!["Labels"]!["com.docker.compose.container-number"] = "1";
+            document["NetworkSettings"]!["Networks"]!["front"]!["Aliases"] = new JsonArray("web", "shop_web_1");
+        });
+
+        var body = Siblings.BodyOf(template, "app:1", "shop_web_2", 2, Action);
+
+        Assert.Equal("2", body.Text("Labels", "com.docker.compose.container-number"));
+        Assert.Equal(Action.Value, body.Text("Labels", "runbook.added-by"));
+        Assert.Equal(["web", "shop_web_2"], body.Texts("NetworkingConfig", "EndpointsConfig", "front", "Aliases"));
+        Assert.Empty(body.List("HostConfig", "Mounts"));
+        Assert.Equal(["data:/data"], body.Texts("HostConfig", "Binds"));
+    }
+
+    [Theory]
+    [InlineData("", int.MaxValue)]
+    [InlineData("0", int.MaxValue)]
+    [InlineData("8080", 1)]
+    [InlineData("8080-8084", 5)]
+    [InlineData("8084-8080", 1)]
+    [InlineData("a-b", 1)]
+    public void Room_OfAHostPort_IsHowManyCanPublishByIt(string hostPort, int room) => Assert.Equal(room, HostPorts.RoomIn(hostPort));
+
+    [Theory]
+    [InlineData("8080", 2, "fixed port 8080")]
+    [InlineData("8080-8082", 4, "room for 3 replicas")]
+    [InlineData("8080-8083", 4, "fixed address in the network back")]
+    public void Scaling_OfWhatCannotBeTwice_SaysWhy(string hostPort, int replicas, string reason)
+    {
+        var template = EngineDocument.Container("web-1", change: document =>
+        {
+            document["HostConfig"]!["PortBindings"] = new JsonObject { ["80/tcp"] = new JsonArray(new JsonObject { ["HostIp"] = "", ["HostPort"] = hostPort }) };
+            if (!reason.Contains("address", StringComparison.Ordinal))
+            {
+                document["NetworkSettings"]!["Networks"]!["back"]!["IPAMConfig"] = null;
+            }
+        });
+
+        Assert.Contains(reason, Siblings.Problem(template, "web", replicas)!.Reason, StringComparison.Ordinal);
+    }
+}
