@@ -1,0 +1,32 @@
+using RunbookExecutor.Core.Actions;
+using RunbookExecutor.Platforms.Docker.Acting;
+using RunbookExecutor.Platforms.Docker.Acting.Copying;
+using RunbookExecutor.Tests.Engine.Daemon;
+using Xunit;
+
+namespace RunbookExecutor.Tests.Engine.Acting;
+
+public sealed class RecreationTests(EngineFixture fixture)
+{
+    [Fact]
+    public async Task Recreation_OfAContainerWithEverything_DiffersInNothingButWhatWasAsked()
+    {
+        await using var scene = fixture.Scene();
+        using var rig = new ActingRig(scene);
+        var name = await RichContainer.RunAsync(scene);
+        var before = (await rig.Engine.InspectAsync(name, CancellationToken.None))!;
+        var change = new Dictionary<string, string?> { ["LOG_LEVEL"] = "debug", ["CACHE_SIZE_MB"] = "16" };
+
+        var story = await rig.CarryOutAsync(new UpdateEnvironment(name, change, Restart: true), "shop/web");
+
+        var after = (await rig.Engine.InspectAsync(name, CancellationToken.None))!;
+        Assert.IsType<ActionProgress.Done>(story.Progress);
+        Assert.Null(story.Failure);
+        Assert.NotEqual(before.Id, after.Id);
+        Assert.Empty(Faithfulness.Differences(before, after, new Alteration.Environment(change)));
+        Assert.Equal(["CACHE_SIZE_MB", "LOG_LEVEL"], after.Environment.Except(before.Environment).Select(variable => variable.Key).Order());
+        Assert.Equal(before.Mounts.Select(mount => mount.Text("Name")).Order(), after.Mounts.Select(mount => mount.Text("Name")).Order());
+        Assert.Equal(RichContainer.Address, after.Networks[RichContainer.Front(scene)]!["IPAddress"]!.ToString());
+        Assert.Equal("healthy", after.Health);
+    }
+}
