@@ -20,7 +20,7 @@ public sealed class DockerDemoTests(EngineFixture fixture) : IAsyncLifetime
     [Fact]
     public async Task Demo_AllScenariosOnce_RecoverWithSevenActionsAndLeaveNothingBehind()
     {
-        await using var demo = Start("demo", "--platform", "docker", "--scenario", "all", "--once", "--json", "--data", sandbox.Data);
+        var demo = Start("demo", "--platform", "docker", "--scenario", "all", "--once", "--json", "--data", sandbox.Data);
 
         var exitCode = await demo.ExitAsync(Patience);
 
@@ -43,12 +43,12 @@ public sealed class DockerDemoTests(EngineFixture fixture) : IAsyncLifetime
     [Fact]
     public async Task Demo_AfterOneThatWasKilled_RemovesWhatThatLeft()
     {
-        await using var killed = Start("demo", "--platform", "docker", "--data", Path.Combine(sandbox.Folder, "killed"));
+        var killed = Start("demo", "--platform", "docker", "--data", Path.Combine(sandbox.Folder, "killed"));
         await killed.SaysAsync("executor http");
         await killed.KillAsync();
         Assert.Equal(3, (await ContainersAsync()).Count);
 
-        await using var next = Start("demo", "--platform", "docker", "--data", sandbox.Data);
+        var next = Start("demo", "--platform", "docker", "--data", sandbox.Data);
         await next.SaysAsync("executor http");
         next.Signal("INT");
 
@@ -60,10 +60,10 @@ public sealed class DockerDemoTests(EngineFixture fixture) : IAsyncLifetime
     [Fact]
     public async Task Demo_WhileAnotherRunsOnTheEngine_NamesIt()
     {
-        await using var first = Start("demo", "--platform", "docker", "--data", sandbox.Data);
+        var first = Start("demo", "--platform", "docker", "--data", sandbox.Data);
         await first.SaysAsync("executor http");
 
-        await using var second = Start("demo", "--platform", "docker", "--data", Path.Combine(sandbox.Folder, "second"));
+        var second = Start("demo", "--platform", "docker", "--data", Path.Combine(sandbox.Folder, "second"));
 
         Assert.Equal(2, await second.ExitAsync(Patience));
         Assert.Contains($"A demo runs on this engine already, with the data directory {sandbox.Data}.", second.Error, StringComparison.Ordinal);

@@ -18,7 +18,7 @@ public sealed class NoEngineTests : IAsyncLifetime
     [InlineData("ssh://somebody@example.org", "only an engine of this machine can be used")]
     public async Task Demo_WithoutAnEngine_SaysWhatWouldHelp(string host, string sentence)
     {
-        await using var demo = sandbox.StartWith([("DOCKER_HOST", host)], "demo", "--platform", "docker", "--once", "--data", sandbox.Data);
+        var demo = sandbox.StartWith([("DOCKER_HOST", host)], "demo", "--platform", "docker", "--once", "--data", sandbox.Data);
 
         var exitCode = await demo.ExitAsync(Sandbox.Patience);
 
@@ -29,7 +29,7 @@ public sealed class NoEngineTests : IAsyncLifetime
     public async Task Up_WithoutAnEngine_StartsAndShowsThatItCannotSee()
     {
         var port = Sandbox.Ports(4);
-        await using var up = sandbox.StartWith([("DOCKER_HOST", "unix:///nowhere/docker.sock")], "up", "--platform", "docker", "--data", sandbox.Data, "--base-port", $"{port}");
+        var up = sandbox.StartWith([("DOCKER_HOST", "unix:///nowhere/docker.sock")], "up", "--platform", "docker", "--data", sandbox.Data, "--base-port", $"{port}");
         await up.SaysAsync("executor http");
 
         var status = await sandbox.RunAsync("status", "--data", sandbox.Data);
