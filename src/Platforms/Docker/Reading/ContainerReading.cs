@@ -15,7 +15,10 @@ internal static class ContainerReading
     {
         var labels = new OwnLabels(details.Config?.Labels, imageLabels);
         var name = NameOf(details);
-        var isOurs = ourselves.Include(details.ID, ServiceName.ProjectOf(labels), details.Mounts);
+
+        // A Compose project that holds us may hold a service that its operator hands to automation, too.
+        var project = ModeLabels.AreGiven(labels) ? null : ServiceName.ProjectOf(labels);
+        var isOurs = ourselves.Include(details.ID, project, details.Mounts);
         return new Container
         {
             Id = name,

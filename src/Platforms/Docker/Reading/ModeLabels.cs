@@ -22,5 +22,8 @@ internal static class ModeLabels
         };
     }
 
+    /// <summary>Whether its operator said anything about what may be done to it.</summary>
+    public static bool AreGiven(OwnLabels labels) => labels.Operators(Labels.Mode) is not null || labels.Operators(Labels.Enable) is not null;
+
     private static bool Is(string? value, string word) => value is not null && value.Trim().Equals(word, StringComparison.OrdinalIgnoreCase);
 }
