@@ -44,15 +44,16 @@ public sealed class DemoFleet(IContainerSource source, RoleClient executor, Traf
         while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
-    /// <summary>The healthy replica that the guards let be acted on soonest for this kind of trouble, and that was restarted least; what a service-wide fault calls its target does not matter.</summary>
+    /// <summary>The healthy replica that the guards let be acted on soonest for this kind of trouble, and whose budget of restarts is least used; what a service-wide fault calls its target does not matter.</summary>
     public async Task<DemoTarget> PickTargetAsync(IReadOnlySet<string> troubled, AnomalyType anomaly, CancellationToken cancellationToken)
     {
         var replicas = (await source.ListAsync(cancellationToken)).ReplicasOf(Service).Where(replica => replica.IsRunning).ToList();
-        var runs = (await executor.GetAsync<LimitsReport>("/api/limits", cancellationToken)).Runs;
+        var limits = await executor.GetAsync<LimitsReport>("/api/limits", cancellationToken);
+        var restarts = limits.Restarts.ToDictionary(budget => budget.ContainerId, budget => budget.Used);
         var picked = replicas
             .Where(replica => IsWell(replica) && !troubled.Contains(replica.Id))
-            .OrderBy(replica => runs.FirstOrDefault(run => run.Subject == Slot.Of(replica) && run.Anomaly == anomaly.Value) is { } run ? run.NextInSeconds ?? double.MaxValue : 0)
-            .ThenBy(replica => replica.Restarts)
+            .OrderBy(replica => limits.Runs.FirstOrDefault(run => run.Subject == Slot.Of(replica) && run.Anomaly == anomaly.Value) is { } run ? run.NextInSeconds ?? double.MaxValue : 0)
+            .ThenBy(replica => restarts.GetValueOrDefault(replica.Id))
             .ThenBy(replica => replica.Id, StringComparer.Ordinal)
             .FirstOrDefault();
         return picked is null
@@ -90,9 +91,9 @@ public sealed class DemoFleet(IContainerSource source, RoleClient executor, Traf
         using var timer = new PeriodicTimer(LookInterval, time);
         do
         {
-            var container = await FindAsync(containerId, cancellationToken);
-            var usage = await source.ReadUsageAsync(container, cancellationToken);
-            if (usage?.MemoryBytes > ratio * container.MemoryLimitBytes)
+            // While it is made anew it may be missing for a moment.
+            if ((await source.ListAsync(cancellationToken)).FindContainer(containerId) is { } container
+                && (await source.ReadUsageAsync(container, cancellationToken))?.MemoryBytes > ratio * container.MemoryLimitBytes)
             {
                 return time.GetUtcNow();
             }

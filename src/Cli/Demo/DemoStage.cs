@@ -12,6 +12,9 @@ public abstract class DemoStage : IAsyncDisposable
     /// <summary>The demo's configuration on this platform.</summary>
     public abstract RunbookConfiguration Configure(Dictionary<string, string?> flags);
 
+    /// <summary>The version whose requests fail, as <c>deploy</c> names it there.</summary>
+    public abstract string BadVersion { get; }
+
     /// <summary>A cache size, in megabytes, with which a replica exceeds 80 % of its memory limit and still fits into it.</summary>
     public abstract int CacheMegabytes { get; }
 

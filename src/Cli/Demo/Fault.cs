@@ -88,7 +88,7 @@ public sealed record BadDeploymentFault() : Fault("bad-deployment", 'b', Anomaly
     public override RemediationAction Cure(DemoTarget target) => new RollbackDeployment(target.Service);
 
     public override Task InjectAsync(DemoTarget target, DemoFleet fleet, CancellationToken cancellationToken) =>
-        fleet.DeployAsync(target.Service, "v2", cancellationToken);
+        fleet.DeployAsync(target.Service, fleet.Stage.BadVersion, cancellationToken);
 
     public override Task<DateTimeOffset> BeganAsync(DemoTarget target, DemoFleet fleet, DateTimeOffset injected, CancellationToken cancellationToken) =>
         fleet.FirstFailureAsync(cancellationToken);

@@ -10,6 +10,8 @@ internal sealed class DemoImages(EngineWorkbench workbench)
 
     public const string Good = $"{Repository}:v1";
 
+    public const string Bad = $"{Repository}:v2";
+
     /// <summary>The port at which the app serves in its container.</summary>
     private const int Port = 3001;
 

@@ -19,6 +19,8 @@ public sealed class DockerStage(DataDirectory data, TimeProvider time) : DemoSta
     private readonly EngineWorkbench workbench = new(new DockerOptions(), time);
     private DemoClaim? claim;
 
+    public override string BadVersion => DemoImages.Bad;
+
     // A native replica needs less memory than one that compiles while it runs.
     public override int CacheMegabytes => 215;
 

@@ -5,6 +5,8 @@ namespace RunbookExecutor.Cli.Demo.Local;
 /// <summary>The demo's service as child processes: the executor's supervisor starts and ends them.</summary>
 public sealed class LocalStage : DemoStage
 {
+    public override string BadVersion => "v2";
+
     public override int CacheMegabytes => 185;
 
     public override double SurgeRequestsPerSecond => 68;
