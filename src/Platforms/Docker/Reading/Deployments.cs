@@ -45,8 +45,8 @@ internal sealed class Deployments
         var next = past with { Seen = [.. past.Seen.TakeLast(200), replica.PlatformId], Latest = replica.Signature, Known = [.. past.Known.TakeLast(20).Append(replica.Signature).Distinct()] };
         if (replica.IsOurs)
         {
-            // An environment change of ours is no deployment, and a rollback of ours ends one.
-            return replica.Signature.Image == past.Latest?.Image ? next with { DeployedAt = past.DeployedAt } : next with { DeployedAt = null };
+            // An environment change of ours is no deployment, another image that an operator asked us for is one, and a rollback of ours ends it.
+            return next with { DeployedAt = replica.Signature.Image == past.Latest?.Image ? past.DeployedAt : replica.IsOperators ? replica.CreatedAt : null };
         }
 
         var isNew = past.Latest is not null && replica.Signature != past.Latest && !past.Known.Contains(replica.Signature);
@@ -71,7 +71,8 @@ internal sealed class Deployments
     /// <param name="Signature">What it was created from.</param>
     /// <param name="CreatedAt">When.</param>
     /// <param name="IsOurs">Whether an action of ours created it.</param>
-    internal sealed record Replica(string PlatformId, Signature Signature, DateTimeOffset CreatedAt, bool IsOurs);
+    /// <param name="IsOperators">Whether an operator asked for that action.</param>
+    internal sealed record Replica(string PlatformId, Signature Signature, DateTimeOffset CreatedAt, bool IsOurs, bool IsOperators = false);
 
     private sealed record Past(
         IReadOnlyList<string> Seen, IReadOnlyList<Signature> Known, Signature? Latest, DateTimeOffset? DeployedAt, DateTimeOffset SeenAt);

@@ -1,5 +1,6 @@
 using Docker.DotNet.Models;
 using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Platforms.Docker.Acting;
 
 namespace RunbookExecutor.Platforms.Docker.Reading;
 
@@ -113,7 +114,11 @@ internal sealed class FleetBook(Ourselves ourselves, string? label = null)
     private static bool IsWanted(Watched replica) => replica.Container.State != ContainerState.Exited || replica.Container.Crashes.Count > 0;
 
     private static Deployments.Replica ToReplica(Watched replica) => new(
-        replica.Details!.ID, Signature.Of(replica.Details), new DateTimeOffset(replica.Details.Created.ToUniversalTime()), replica.Container.LastActionId is not null);
+        replica.Details!.ID,
+        Signature.Of(replica.Details),
+        new DateTimeOffset(replica.Details.Created.ToUniversalTime()),
+        IsOurs: replica.Container.LastActionId is not null,
+        IsOperators: replica.Details.Config?.Labels?.ContainsKey(ActingLabels.Operator) == true);
 
     private static ContainerListResponse Announced(string id, IDictionary<string, string> attributes) => new()
     {
