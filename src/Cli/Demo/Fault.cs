@@ -20,6 +20,9 @@ public abstract record Fault(string Name, char Key, AnomalyType Anomaly, string 
     /// <summary>Whether it strikes the whole service rather than one replica.</summary>
     public abstract bool IsServiceWide { get; }
 
+    /// <summary>Whether one replica may show it before the service as a whole does.</summary>
+    public virtual bool MayShowInOneReplica => !IsServiceWide;
+
     /// <summary>How many actions the cure takes.</summary>
     public virtual int CureActions => 1;
 
@@ -84,6 +87,9 @@ public sealed record CacheGrowthFault() : Fault("cache-growth", 'g', AnomalyType
 public sealed record BadDeploymentFault() : Fault("bad-deployment", 'b', AnomalyType.HighErrorRate, "a version is deployed whose requests fail")
 {
     public override bool IsServiceWide => true;
+
+    // It comes to one replica after another, and what is detected on the first of them is it, too.
+    public override bool MayShowInOneReplica => true;
 
     public override RemediationAction Cure(DemoTarget target) => new RollbackDeployment(target.Service);
 

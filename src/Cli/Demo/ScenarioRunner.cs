@@ -1,5 +1,6 @@
 using RunbookExecutor.Cli.Clients;
 using RunbookExecutor.Core.Actions;
+using RunbookExecutor.Core.Incidents;
 using RunbookExecutor.Core.Runs;
 using RunbookExecutor.Monitor.Queries;
 
@@ -54,7 +55,7 @@ public sealed class ScenarioRunner(DemoFleet fleet, RoleClient monitor, RunLog r
 
         var finished = await WithinAsync(RunPatience, token => runs.FirstAsync<RunFinished>(from, run => run.RunId == started.RunId, token), cancellationToken);
         await patience.CancelAsync();
-        return Measure(report, started, finished, from, await EverAsync(began));
+        return Measure(fault, report, started, finished, from, await EverAsync(began));
     }
 
     // What was detected may be something else, while the condition that the fault stands for never came to hold.
@@ -64,7 +65,7 @@ public sealed class ScenarioRunner(DemoFleet fleet, RoleClient monitor, RunLog r
         return began.IsCompletedSuccessfully ? await began : null;
     }
 
-    private ScenarioReport Measure(ScenarioReport report, RunStarted started, RunFinished? finished, int from, DateTimeOffset? began)
+    private ScenarioReport Measure(Fault fault, ScenarioReport report, RunStarted started, RunFinished? finished, int from, DateTimeOffset? began)
     {
         var actions = runs.All<ActionDone>(from, action => action.RunId == started.RunId);
         var verified = runs.All<SymptomVerified>(from, one => one.RunId == started.RunId && one.Outcome == VerificationOutcome.Effective);
@@ -73,20 +74,24 @@ public sealed class ScenarioRunner(DemoFleet fleet, RoleClient monitor, RunLog r
             DetectedAfterSeconds = Seconds(started.Incident.FiredAt, began),
             ActedAfterSeconds = Seconds(actions.Count > 0 ? actions[0].ReadBackAt : null, began),
             RecoveredAfterSeconds = Seconds(verified.Count > 0 ? verified[^1].Time : null, began),
-            Outcome = OutcomeOf(report, started, finished),
+            Outcome = OutcomeOf(fault, report, started, finished),
             Actions = [.. actions.Select(action => new ActionReport(action.Tool, action.Outcome.ToString(), action.ActionId.Value))],
         };
     }
 
     // A recovery from something else than what was injected is not the recovery that was asked for.
-    private static string OutcomeOf(ScenarioReport report, RunStarted started, RunFinished? finished)
+    private static string OutcomeOf(Fault fault, ScenarioReport report, RunStarted started, RunFinished? finished)
     {
         var fingerprint = started.Incident.Fingerprint;
         return finished is null ? ScenarioReport.TimedOut
             : fingerprint.Type != report.Anomaly ? $"Detected {fingerprint.Type} instead"
-            : (fingerprint.ContainerId ?? fingerprint.Service) != report.Container ? $"Detected on {fingerprint.ContainerId ?? fingerprint.Service} instead"
+            : !IsWhereStruck(fault, report, fingerprint) ? $"Detected on {fingerprint.ContainerId ?? fingerprint.Service} instead"
             : finished.Outcome.ToString();
     }
+
+    private static bool IsWhereStruck(Fault fault, ScenarioReport report, Fingerprint fingerprint) =>
+        (fingerprint.ContainerId ?? fingerprint.Service) == report.Container
+        || (fault.IsServiceWide && fault.MayShowInOneReplica && fingerprint.Service == report.Container);
 
     private static double? Seconds(DateTimeOffset? at, DateTimeOffset? began) =>
         (at - began) is { } passed ? Math.Round(passed.TotalSeconds, 2) : null;
