@@ -33,6 +33,8 @@ without_engine() {
   command -v ip >/dev/null || missing+=(iproute2)
   command -v docker-compose >/dev/null || missing+=(docker-compose)
   command -v gcc >/dev/null || missing+=(gcc libc6-dev)
+  # Where the kernel has it on, the engine cannot start a container without its tool.
+  [ "$(cat /sys/module/apparmor/parameters/enabled 2>/dev/null)" != Y ] || command -v apparmor_parser >/dev/null || missing+=(apparmor)
   [ "${#missing[@]}" = 0 ] && return
   may_install || { echo "these Debian packages are needed: ${missing[*]}"; return; }
   install "${missing[@]}" >&2 || echo "apt-get could not install ${missing[*]}"

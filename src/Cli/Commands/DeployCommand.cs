@@ -10,10 +10,10 @@ public static class DeployCommand
     public static Command Create()
     {
         var service = new Argument<string>("service") { Description = "The service." };
-        var version = new Argument<string>("version") { Description = "One of its declared versions." };
+        var version = new Argument<string>("version") { Description = "One of its declared versions; on Docker an image that is on this machine." };
         var data = CommonOptions.Data();
         var json = CommonOptions.Json();
-        var command = new Command("deploy", "Move every replica of a service to a declared version, one after another.") { service, version, data, json };
+        var command = new Command("deploy", "Move every replica of a service to another version, one after another.") { service, version, data, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var instance = await InstanceLocator.FindAsync(parsed.GetValue(data), cancellationToken);

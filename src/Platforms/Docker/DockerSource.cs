@@ -21,6 +21,7 @@ public sealed class DockerSource : IContainerSource, IAsyncDisposable, IDisposab
     private readonly UsageBoard _usage;
     private readonly Lock _gate = new();
     private bool _isStarted;
+    private int _isDisposed;
 
     /// <param name="options">Which engine.</param>
     /// <param name="time">Dates the snapshots and measures the deadlines.</param>
@@ -60,8 +61,14 @@ public sealed class DockerSource : IContainerSource, IAsyncDisposable, IDisposab
 
     public ILogTail OpenLog(Container container) => new SlotLogTail(container.Id, _watch, _reader, _options, _time);
 
+    // A container of services that hands it out under two types disposes of it twice.
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
         await _watch.DisposeAsync();
         _usage.Dispose();
         _connection.Dispose();

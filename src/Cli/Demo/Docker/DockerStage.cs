@@ -13,7 +13,7 @@ public sealed class DockerStage(DataDirectory data, TimeProvider time) : DemoSta
     public const string Label = "runbook.demo";
 
     private const int Replicas = 3;
-    private const long MemoryLimitBytes = 256 * 1024 * 1024;
+    private const long MemoryLimitBytes = 128 * 1024 * 1024;
     private const double CpuLimitCores = 0.25;
 
     private readonly EngineWorkbench workbench = new(new DockerOptions(), time);
@@ -21,11 +21,11 @@ public sealed class DockerStage(DataDirectory data, TimeProvider time) : DemoSta
 
     public override string BadVersion => DemoImages.Bad;
 
-    // A native replica needs less memory than one that compiles while it runs.
-    public override int CacheMegabytes => 215;
+    // A native replica needs little memory, and with a CPU limit that is enforced it takes a while to fill much.
+    public override int CacheMegabytes => 108;
 
     // The limit is enforced here: what is too much has to be so without a replica's going beyond it.
-    public override double SurgeRequestsPerSecond => 80;
+    public override double SurgeRequestsPerSecond => 90;
 
     private string Network => $"runbook-demo-{Path.GetFileName(data.Path)}";
 
@@ -74,7 +74,7 @@ public sealed class DockerStage(DataDirectory data, TimeProvider time) : DemoSta
         MemoryLimitBytes = MemoryLimitBytes,
         CpuLimitCores = CpuLimitCores,
         Labels = new Dictionary<string, string> { ["runbook.enable"] = "true", ["runbook.service"] = DemoFleet.Service, [Label] = data.Path },
-        Environment = new Dictionary<string, string> { ["LOG_LEVEL"] = "info", ["CACHE_SIZE_MB"] = "16", ["LEAK_LIMIT_MB"] = "235" },
+        Environment = new Dictionary<string, string> { ["LOG_LEVEL"] = "info", ["CACHE_SIZE_MB"] = "16", ["LEAK_LIMIT_MB"] = "117" },
     };
 
     // What a killed demo left bears the names that this one wants.
