@@ -1,0 +1,84 @@
+using Docker.DotNet.Models;
+using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Platforms.Docker.Reading;
+using Xunit;
+
+namespace RunbookExecutor.Tests.Docker;
+
+public sealed class FleetBookTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 24, 7, 0, 0, TimeSpan.Zero);
+    private static readonly Dictionary<string, string> None = [];
+    private readonly FleetBook book = new(new Ourselves(null, null, "/run/docker.sock"));
+
+    [Fact]
+    public void Take_List_WantsOnlyWhatIsNewOrChanged()
+    {
+        Assert.Equal(["a", "b"], book.Take([Listed("a"), Listed("b")], all: false));
+        book.Take(Inspected("a"), None, Now);
+        book.Take(Inspected("b"), None, Now);
+
+        Assert.Equal(["b"], book.Take([Listed("a"), Listed("b", "exited")], all: false));
+        Assert.Equal(["a", "b"], book.Take([Listed("a"), Listed("b", "exited")], all: true));
+    }
+
+    [Fact]
+    public void View_ContainerThatCannotBeInspected_IsUnknownAndOthersAreNot()
+    {
+        book.Take([Listed("a"), Listed("b")], all: false);
+        book.Take(Inspected("a"), None, Now);
+        book.TakeProblem("b", "did not answer");
+
+        var view = book.View(Now);
+
+        Assert.Equal(ContainerState.Running, view.Containers["a"].Container.State);
+        Assert.Equal((ContainerState.Unknown, "did not answer"), (view.Containers["b"].Container.State, view.Containers["b"].Container.StateReason));
+    }
+
+    [Fact]
+    public void View_RereadingThatFailsWithoutAnEvent_KeepsWhatIsKnownForAWhile()
+    {
+        book.Take([Listed("a")], all: false);
+        book.Take(Inspected("a"), None, Now);
+        book.TakeProblem("a", "did not answer");
+
+        Assert.True(book.View(Now.AddSeconds(60)).Containers["a"].Container.IsRunning);
+        Assert.Equal(ContainerState.Unknown, book.View(Now.AddSeconds(200)).Containers["a"].Container.State);
+        book.Take("a", "start", None, Now);
+        Assert.Equal(ContainerState.Unknown, book.View(Now.AddSeconds(60)).Containers["a"].Container.State);
+    }
+
+    [Fact]
+    public void View_MissedEvents_AreMadeUpForByWhatTheContainerShows()
+    {
+        book.Take([Listed("a")], all: false);
+        book.Take(Inspected("a"), None, Now);
+        var later = Inspected("a");
+        later.RestartCount = 1;
+        later.State!.FinishedAt = "2026-11-24T07:00:30Z";
+
+        book.Take(later, None, Now.AddMinutes(1));
+
+        Assert.Equal([new Crash(Now.AddSeconds(30), null)], book.View(Now).Containers["a"].Container.Crashes);
+    }
+
+    [Fact]
+    public void Take_Destroy_ForgetsIt()
+    {
+        book.Take([Listed("a")], all: false);
+
+        Assert.False(book.Take("a", "destroy", None, Now));
+        Assert.Empty(book.View(Now).List);
+    }
+
+    private static ContainerListResponse Listed(string id, string state = "running") => new() { ID = id, Names = ["/" + id], State = state, Labels = None };
+
+    private static ContainerInspectResponse Inspected(string id) => new()
+    {
+        ID = id,
+        Name = "/" + id,
+        Image = "sha256:1",
+        Config = new ContainerConfig { Labels = None },
+        State = new State { Status = "running", Running = true, StartedAt = "2026-11-24T06:00:00Z" },
+    };
+}

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Platforms.Docker.Logs;
+using Xunit;
+
+namespace RunbookExecutor.Tests.Docker;
+
+public sealed class JsonFileTailTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("json-file-").FullName;
+
+    private string Log => Path.Combine(folder, "x-json.log");
+
+    [Fact]
+    public async Task Read_Entries_AreUnescapedTimedAndToldApart()
+    {
+        Write(Entry("plain\n"), Entry("a \"b\" \\n <c> \u001b[31m\tü 😀\n", "stderr"), Entry("terminal\r\n"));
+        using var tail = New();
+
+        var batch = await tail.ReadAsync();
+
+        Assert.Equal(["plain", "a \"b\" \\n <c> \u001b[31m\tü 😀", "terminal"], batch.Lines.Select(line => line.Text));
+        Assert.Equal([LogStream.Stdout, LogStream.Stderr, LogStream.Stdout], batch.Lines.Select(line => line.Stream));
+        Assert.All(batch.Lines, line => Assert.Equal(new DateTimeOffset(2026, 11, 24, 7, 1, 45, TimeSpan.Zero).AddTicks(959_787), line.Time));
+    }
+
+    [Fact]
+    public async Task Read_PiecesOfOneLine_AreJoinedAndCut()
+    {
+        Write(Entry(new string('x', 16_384)), Entry("other\n", "stderr"), Entry(new string('y', 100) + "\n"), Entry("end without a line's end"), Entry("next\n"));
+        using var tail = New();
+
+        var batch = await tail.ReadAsync();
+
+        Assert.Equal(
+            ["other", new string('x', 16_384) + LineJoiner.CutMark, "end without a line's end", "next"],
+            batch.Lines.Select(line => line.Text));
+    }
+
+    [Fact]
+    public async Task Read_WhatWasThere_IsHistory_AndWhatComesIsNot()
+    {
+        Write([.. Enumerable.Range(0, 2000).Select(number => Entry($"old {number}\n"))]);
+        using var tail = new JsonFileTail(Log, long.MaxValue, fromStart: false);
+
+        var backlog = await tail.ReadAsync();
+        Write(Entry("new\n"));
+        var after = await tail.ReadAsync();
+
+        Assert.True(backlog.IsBacklog);
+        Assert.Equal("old 1999", backlog.Lines[^1].Text);
+        Assert.Equal([(false, "new")], after.Lines.Select(line => (after.IsBacklog, line.Text)));
+    }
+
+    [Fact]
+    public async Task Read_MoreThanTheBudget_PassesOverTheOldestAndCountsThem()
+    {
+        Write([.. Enumerable.Range(0, 5000).Select(number => Entry(number % 100 == 0 ? new string('x', 16_384) : $"line {number}\n")), Entry("last\n")]);
+        using var tail = new JsonFileTail(Log, 100_000, fromStart: true);
+
+        var batch = await tail.ReadAsync();
+
+        // Each long piece belongs to the line behind it.
+        Assert.Equal(4951, batch.Lines.Count + batch.Dropped);
+        Assert.Equal("last", batch.Lines[^1].Text);
+        Assert.True(batch.Dropped > 4000);
+    }
+
+    [Fact]
+    public async Task Read_RotatedTwiceInBetween_ReadsEveryPart()
+    {
+        Write(Entry("one\n"));
+        using var tail = New();
+        await tail.ReadAsync();
+
+        Write(Entry("two\n"));
+        Rotate();
+        Write(Entry("three\n"));
+        Rotate();
+        Write(Entry("four\n"));
+
+        Assert.Equal(["two", "three", "four"], (await tail.ReadAsync()).Lines.Select(line => line.Text));
+        Write(Entry("five\n"));
+        Assert.Equal(["five"], (await tail.ReadAsync()).Lines.Select(line => line.Text));
+    }
+
+    [Fact]
+    public async Task Read_EmptiedWhereItStands_BeginsAnew()
+    {
+        Write(Entry("a long first line\n"));
+        using var tail = New();
+        await tail.ReadAsync();
+
+        File.WriteAllText(Log, string.Empty);
+        Write(Entry("b\n"));
+
+        Assert.Equal(["b"], (await tail.ReadAsync()).Lines.Select(line => line.Text));
+    }
+
+    [Fact]
+    public async Task Read_WhatIsNoEntry_IsPassedOver()
+    {
+        File.WriteAllText(Log, "garbage\n{\"log\":1}\n" + Entry("good\n"));
+        using var tail = New();
+
+        Assert.Equal(["good"], (await tail.ReadAsync()).Lines.Select(line => line.Text));
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private JsonFileTail New() => new(Log, long.MaxValue, fromStart: true);
+
+    private void Rotate()
+    {
+        if (File.Exists(Log + ".1"))
+        {
+            File.Move(Log + ".1", Log + ".2");
+        }
+
+        File.Move(Log, Log + ".1");
+    }
+
+    private void Write(params string[] entries) => File.AppendAllText(Log, string.Concat(entries));
+
+    private static string Entry(string text, string stream = "stdout") =>
+        $"{{\"log\":{JsonSerializer.Serialize(text)},\"stream\":\"{stream}\",\"time\":\"2026-11-24T07:01:45.0959787Z\"}}\n";
+}

@@ -1,0 +1,83 @@
+using Docker.DotNet.Models;
+using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Platforms.Docker;
+using RunbookExecutor.Platforms.Docker.Reading;
+using Xunit;
+
+namespace RunbookExecutor.Tests.Docker;
+
+public sealed class LabelTests
+{
+    private static readonly Dictionary<string, string> NoLabels = [];
+
+    [Theory]
+    [InlineData("runbook.enable=true", AutomationMode.Auto)]
+    [InlineData("runbook.enable=false", AutomationMode.Observe)]
+    [InlineData("runbook.enable=yes", AutomationMode.Observe)]
+    [InlineData("runbook.mode=auto", AutomationMode.Auto)]
+    [InlineData("runbook.mode=propose", AutomationMode.Propose)]
+    [InlineData("runbook.mode=observe", AutomationMode.Observe)]
+    [InlineData("runbook.mode=anything", AutomationMode.Observe)]
+    [InlineData("runbook.enable=true runbook.mode=propose", AutomationMode.Propose)]
+    [InlineData("runbook.enable=false runbook.mode=auto", AutomationMode.Observe)]
+    [InlineData("", AutomationMode.Observe)]
+    public void Mode_LabelsOfTheOperator_SayIt(string labels, AutomationMode expected) =>
+        Assert.Equal(expected, ModeLabels.Read(new OwnLabels(Labels(labels), NoLabels)));
+
+    [Fact]
+    public void Mode_LabelThatTheImageBrings_DoesNotCount()
+    {
+        var labels = Labels("runbook.enable=true");
+
+        Assert.Equal(AutomationMode.Observe, ModeLabels.Read(new OwnLabels(labels, labels)));
+        Assert.Equal(AutomationMode.Observe, ModeLabels.Read(new OwnLabels(labels, image: null)));
+        Assert.Equal(AutomationMode.Auto, ModeLabels.Read(new OwnLabels(labels, Labels("runbook.enable=false"))));
+    }
+
+    [Theory]
+    [InlineData("demo-app-2", "", "demo-app")]
+    [InlineData("demo_app_12", "", "demo_app")]
+    [InlineData("demo-app-db", "", "demo-app-db")]
+    [InlineData("redis7", "", "redis7")]
+    [InlineData("x", "runbook.service=shop", "shop")]
+    [InlineData("x-1", "runbook.service=a/b", "x")]
+    [InlineData("x-1", "runbook.service=", "x")]
+    [InlineData("x", "com.docker.compose.project=shop com.docker.compose.service=web runbook.service=other", "shop/web")]
+    [InlineData("job-1", "com.docker.compose.project=shop com.docker.compose.service=web com.docker.compose.oneoff=True", "job")]
+    public void Service_OfNameAndLabels_IsExact(string name, string labels, string expected) =>
+        Assert.Equal(expected, ServiceName.Of(new OwnLabels(Labels(labels), NoLabels), name));
+
+    [Fact]
+    public void Ourselves_ByIdProjectOrSocket_AreRecognized()
+    {
+        var ourselves = new Ourselves("0123456789ab", "runbook", "/run/docker.sock");
+
+        Assert.True(ourselves.Include("0123456789abcdef", null, null));
+        Assert.True(ourselves.Include("f", "runbook", null));
+        Assert.True(ourselves.Include("f", null, [new MountPoint { Source = "/var/run/docker.sock", Destination = "/x" }]));
+        Assert.False(ourselves.Include("f", "shop", [new MountPoint { Source = "/var/data", Destination = "/data" }]));
+    }
+
+    [Theory]
+    [InlineData("web-1.runbook-new-0192", true)]
+    [InlineData("web-1.runbook-old-0192", true)]
+    [InlineData("web-1", false)]
+    [InlineData("runbook-executor", false)]
+    public void SetAside_Names_AreNoReplicas(string name, bool expected) => Assert.Equal(expected, SetAside.IsName(name));
+
+    [Fact]
+    public void Limits_OfQuotaProcessorsAndMemory_AreTheFewest()
+    {
+        Assert.Null(Limits.CpuCores(new HostConfig()));
+        Assert.Null(Limits.MemoryBytes(new HostConfig()));
+        Assert.Equal(1.5, Limits.CpuCores(new HostConfig { NanoCPUs = 1_500_000_000 }));
+        Assert.Equal(0.5, Limits.CpuCores(new HostConfig { CPUQuota = 50_000 }));
+        Assert.Equal(2, Limits.CpuCores(new HostConfig { CPUQuota = 800_000, CPUPeriod = 200_000, CpusetCpus = "0,3" }));
+        Assert.Equal(4, Limits.CpuCores(new HostConfig { CpusetCpus = "0-2,5" }));
+        Assert.Null(Limits.CpuCores(new HostConfig { CpusetCpus = "all" }));
+        Assert.Equal(64, Limits.MemoryBytes(new HostConfig { Memory = 64 }));
+    }
+
+    private static Dictionary<string, string> Labels(string text) =>
+        text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(label => label.Split('=', 2)).ToDictionary(label => label[0], label => label[1]);
+}
