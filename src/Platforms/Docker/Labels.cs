@@ -9,6 +9,9 @@ internal static class Labels
     /// <summary><c>observe</c>, <c>propose</c> or <c>auto</c>.</summary>
     public const string Mode = "runbook.mode";
 
+    /// <summary>The only tools that may act on it, <c>restart-container,scale-service</c>; without it all may.</summary>
+    public const string Actions = "runbook.actions";
+
     /// <summary>Name of the service that a container without Compose is a replica of.</summary>
     public const string Service = "runbook.service";
 

@@ -58,7 +58,7 @@ public sealed class ListingTests(EngineFixture fixture)
 
         var shown = await watching.FindAsync($"{scene.Name}-agent");
 
-        Assert.Equal(AutomationMode.Observe, shown!.Mode);
+        Assert.Equal((AutomationMode.Observe, true), (shown!.Mode, shown.IsExcluded));
     }
 
     [Fact]

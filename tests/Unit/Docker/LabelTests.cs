@@ -34,6 +34,15 @@ public sealed class LabelTests
         Assert.Equal(AutomationMode.Auto, ModeLabels.Read(new OwnLabels(labels, Labels("runbook.enable=false"))));
     }
 
+    [Fact]
+    public void Mode_SaidNo_ExcludesAndListsTools()
+    {
+        Assert.True(ModeLabels.Exclude(new OwnLabels(Labels("runbook.enable=false"), Labels("runbook.enable=false"))));
+        Assert.False(ModeLabels.Exclude(new OwnLabels(Labels("runbook.mode=observe"), NoLabels)));
+        Assert.Equal(["restart-container", "scale-service"], ModeLabels.Tools(new OwnLabels(Labels("runbook.actions=restart-container,scale-service"), NoLabels)));
+        Assert.Null(ModeLabels.Tools(new OwnLabels(NoLabels, NoLabels)));
+    }
+
     [Theory]
     [InlineData("demo-app-2", "", "demo-app")]
     [InlineData("demo_app_12", "", "demo_app")]

@@ -7,8 +7,7 @@ internal static class ModeLabels
 {
     public static AutomationMode Read(OwnLabels labels)
     {
-        // Whoever says no, his image included, means no.
-        if (Is(labels.Any(Labels.Enable), "false"))
+        if (Exclude(labels))
         {
             return AutomationMode.Observe;
         }
@@ -24,6 +23,13 @@ internal static class ModeLabels
 
     /// <summary>Whether its operator said anything about what may be done to it.</summary>
     public static bool AreGiven(OwnLabels labels) => labels.Operators(Labels.Mode) is not null || labels.Operators(Labels.Enable) is not null;
+
+    /// <summary>Whether it is never to be touched. Whoever says no, its image included, means no.</summary>
+    public static bool Exclude(OwnLabels labels) => Is(labels.Any(Labels.Enable), "false");
+
+    /// <summary>The only tools that may act on it; null for all. An image may take tools away, since that grants nothing.</summary>
+    public static IReadOnlyList<string>? Tools(OwnLabels labels) => labels.Any(Labels.Actions)?
+        .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static bool Is(string? value, string word) => value is not null && value.Trim().Equals(word, StringComparison.OrdinalIgnoreCase);
 }
