@@ -32,7 +32,7 @@ public static class LedgerVerifier
         }
         catch (Exception error) when (error is SqliteException { SqliteErrorCode: NoSuchTable or Corrupt or NotADatabase } or InvalidCastException or FormatException)
         {
-            return new LedgerVerification.Altered($"{files.Database} cannot be read as a ledger ({error.Message.TrimEnd('.')})");
+            return new LedgerVerification.Altered($"{files.Database} cannot be read as a ledger ({error.Message.TrimEnd('.')}); a copy needs ledger.db-wal as well, where there is one");
         }
         catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
         {
