@@ -29,7 +29,7 @@ public abstract class DemoStage : IAsyncDisposable
     /// <exception cref="DemoException">It cannot be done; the message says why and what would help.</exception>
     public abstract Task PrepareAsync(Action<string> say, CancellationToken cancellationToken);
 
-    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public abstract ValueTask DisposeAsync();
 
     /// <param name="platform">As given with <c>--platform</c>; null for the default.</param>
     /// <param name="data">The demo's data directory.</param>

@@ -6,19 +6,19 @@ using RunbookExecutor.Platforms.Local.Declaration;
 namespace RunbookExecutor.Cli.Platforms;
 
 /// <summary>The declared services as supervised processes of this machine.</summary>
-public sealed class LocalChoice(IReadOnlyList<LocalServiceDefinition> services) : PlatformChoice
+public sealed class LocalChoice(IReadOnlyList<LocalServiceDefinition> definitions) : PlatformChoice
 {
     public const string PlatformName = "local";
 
     public override string Name => PlatformName;
 
     /// <summary>What is declared.</summary>
-    public IReadOnlyList<LocalServiceDefinition> Services => services;
+    public IReadOnlyList<LocalServiceDefinition> Services => definitions;
 
-    public override string? NothingToWatch => services.Count > 0 ? null
+    public override string? NothingToWatch => definitions.Count > 0 ? null
         : $"Nothing is declared to watch. Write a runbook.yaml with a 'services:' section (docs/configuration.md shows one), name one with --config, watch Docker's containers with --platform {DockerChoice.PlatformName}, or see 'runbook demo'.";
 
-    public override string Starting => $"Starting {string.Join(", ", services.Select(service => $"{service.Name} ({service.Replicas})"))} ...";
+    public override string Starting => $"Starting {string.Join(", ", definitions.Select(service => $"{service.Name} ({service.Replicas})"))} ...";
 
     public override string Stopping => "Stopping the services; each gets its stopGrace ...";
 
@@ -33,9 +33,9 @@ public sealed class LocalChoice(IReadOnlyList<LocalServiceDefinition> services) 
         return new LocalChoice(compiled.Definitions);
     }
 
-    public override void AddSource(IServiceCollection collection, PlatformPlace place) => collection.AddLocalSource(place.DataDirectory);
+    public override void AddSource(IServiceCollection services, PlatformPlace place) => services.AddLocalSource(place.DataDirectory);
 
-    public override void AddActuator(IServiceCollection collection, PlatformPlace place) => collection.AddLocalSupervisor(
+    public override void AddActuator(IServiceCollection services, PlatformPlace place) => services.AddLocalSupervisor(
         new LocalPlatformOptions { DataDirectory = place.DataDirectory, RegistryFolder = place.RegistryFolder, DieWithSupervisor = place.EndsWithProcess },
-        services);
+        definitions);
 }

@@ -1,6 +1,5 @@
 using Docker.DotNet.Models;
 using RunbookExecutor.Core.Containers;
-using RunbookExecutor.Platforms.Docker;
 using RunbookExecutor.Platforms.Docker.Reading;
 using Xunit;
 

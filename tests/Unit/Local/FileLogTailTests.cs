@@ -1,5 +1,4 @@
 using System.Text;
-using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Platforms.Local.Logs;
 using RunbookExecutor.Platforms.Local.Secrets;
 using Xunit;

@@ -1,6 +1,5 @@
 using System.Text;
 using CsCheck;
-using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Platforms.Local.Logs;
 using Xunit;
 

@@ -17,4 +17,6 @@ public sealed class LocalStage : DemoStage
     public override Task BuildAsync(Action<string> say, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public override Task PrepareAsync(Action<string> say, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
