@@ -69,7 +69,7 @@ internal sealed class BenchEngine : IDisposable
 
     private (int ExitCode, string Output) TryRun(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOCKER_HOST"] = Host;
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();

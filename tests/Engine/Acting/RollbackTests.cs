@@ -2,7 +2,6 @@ using Microsoft.Extensions.Time.Testing;
 using RunbookExecutor.Core.Actions;
 using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Platforms.Docker.Acting;
-using RunbookExecutor.Platforms.Docker.Acting.Keeping;
 using RunbookExecutor.Tests.Engine.Daemon;
 using Xunit;
 

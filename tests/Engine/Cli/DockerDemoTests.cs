@@ -83,7 +83,7 @@ public sealed class DockerDemoTests(EngineFixture fixture) : IAsyncLifetime
         Assert.Empty(Lines(await fixture.Engine.DockerAsync("network", "ls", "--quiet", "--filter", $"label={DockerStage.Label}")));
     }
 
-    private static IReadOnlyList<string> Lines(string output) => output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Lines(string output) => output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static string Line(JsonElement scenario) =>
         $"{scenario.GetProperty("fault").GetString()} {scenario.GetProperty("anomaly").GetString()} {scenario.GetProperty("outcome").GetString()}: "

@@ -21,8 +21,8 @@ public sealed class LocalSourceTests
         var second = (await source.ReadUsageAsync(container, default))!;
 
         var used = (second.CpuTime - first.CpuTime) / TimeProvider.System.GetElapsedTime(began);
-        Assert.InRange(used, 0.2, 1.1);
-        Assert.InRange(second.MemoryBytes, 100_000, 20_000_000);
+        Assert.InRange(used!.Value, 0.2, 1.1);
+        Assert.InRange(second.MemoryBytes!.Value, 100_000, 20_000_000);
         Assert.Equal((0.5, 256L << 20), (container.CpuLimitCores, container.MemoryLimitBytes));
     }
 
@@ -50,9 +50,9 @@ public sealed class LocalSourceTests
         using var source = new LocalSource(local.Options.DataDirectory, TimeProvider.System);
         using var tail = source.OpenLog((await source.ListAsync(default)).Containers[0]);
 
-        var backlog = await tail.ReadAsync(default);
+        var backlog = await tail.ReadAsync();
         await local.ActAsync(new RestartContainer("app-1"));
-        var after = await tail.ReadAsync(default);
+        var after = await tail.ReadAsync();
 
         Assert.Equal((true, "begin", "problem"), (backlog.IsBacklog, backlog.Lines[0].Text, backlog.Lines[1].Text));
         Assert.False(after.IsBacklog);
