@@ -11,7 +11,7 @@ public sealed class ConfigurationErrorTests
     [Theory]
     [InlineData("services: [", "test.yaml line ")]
     [InlineData("just text", "test.yaml: one mapping of sections is expected")]
-    [InlineData("servces: { a: 1 }\nfoo: 1", "test.yaml line 1: unknown section 'servces'. Known: services,", "test.yaml line 2: unknown section 'foo'.")]
+    [InlineData("servces: { a: 1 }\nfoo: 1", "test.yaml line 1: unknown section 'servces'. Known: platform, services,", "test.yaml line 2: unknown section 'foo'.")]
     [InlineData("services: 3", "test.yaml line 1: services: '3' stands where named entries are expected")]
     [InlineData("services: { web: sleep }", "services:web: 'sleep' stands where keys are expected: command,")]
     [InlineData("services: { web: { command: sleep 9 } }", "services:web:command: 'sleep 9' stands where a list is expected; write [\"sleep\", \"9\"].")]

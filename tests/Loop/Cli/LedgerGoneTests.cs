@@ -13,16 +13,14 @@ public sealed class LedgerGoneTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => sandbox.DisposeAsync();
 
-    [Theory]
-    [InlineData("this is no database, whatever its name may say of it")]
-    [InlineData("")]
-    public async Task Ledger_ReplacedWhileAllRun_MonitorGoesOnAndNothingIsAllowed(string content)
+    [Fact]
+    public async Task Ledger_EmptiedWhileAllRun_MonitorGoesOnAndNothingIsAllowed()
     {
         sandbox.Fleet();
         var ports = Sandbox.Ports(4);
         await sandbox.UpAsync(ports);
         File.Delete(Path.Combine(sandbox.Data, "ledger.db"));
-        await File.WriteAllTextAsync(Path.Combine(sandbox.Data, "ledger.db"), content);
+        await File.WriteAllTextAsync(Path.Combine(sandbox.Data, "ledger.db"), string.Empty);
 
         using var http = new HttpClient();
         var first = await http.GetFromJsonAsync<JsonElement>($"http://127.0.0.1:{ports + 1}/api/containers");

@@ -19,8 +19,10 @@ public sealed class OtherRunGuardTests
 
         var refusal = await rig.RefusalOfAsync(Of(rig, "demo-app-1", incident));
 
-        Assert.Equal((Rule, TimeSpan.FromMinutes(6)), (refusal.Rule, refusal.RetryAfter));
-        rig.Time.Advance(refusal.RetryAfter!.Value);
+        // Carrying the first action out took some of the time.
+        Assert.Equal(Rule, refusal.Rule);
+        Assert.InRange(refusal.RetryAfter!.Value, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(6));
+        rig.Time.Advance(refusal.RetryAfter.Value);
         await rig.SendAsync(Of(rig, "demo-app-1", incident));
     }
 

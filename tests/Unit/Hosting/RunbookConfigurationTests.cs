@@ -47,7 +47,7 @@ public sealed class RunbookConfigurationTests
     }
 
     [Theory]
-    [InlineData("servcies: { a: 1 }", "unknown section 'servcies'. Known: services")]
+    [InlineData("servcies: { a: 1 }", "unknown section 'servcies'. Known: platform, services")]
     [InlineData("- a", "one mapping of sections is expected")]
     [InlineData("a: [", "test.yaml line ")]
     [InlineData("server: { listen: a, listen: b }", "test.yaml line 1")]
