@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace RunbookExecutor.Bench.Docker;
 
@@ -9,6 +10,9 @@ internal sealed class BenchEngine : IDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("runbook-bench-engine-").FullName;
     private readonly Process daemon;
+    private readonly PosixSignalRegistration interrupt;
+    private readonly PosixSignalRegistration terminate;
+    private int isDisposed;
 
     private BenchEngine()
     {
@@ -17,6 +21,8 @@ internal sealed class BenchEngine : IDisposable
             "--data-root", Within("data"), "--exec-root", Within("exec"), "--pidfile", Within("pid"), "--host", Host, "--bridge=none", "--iptables=false",
         ];
         daemon = Process.Start(new ProcessStartInfo("sh", ["-c", "exec dockerd \"$@\" >\"$0\" 2>&1", Within("log"), .. arguments]))!;
+        interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
     }
 
     public string Host => $"unix://{Within("sock")}";
@@ -49,16 +55,32 @@ internal sealed class BenchEngine : IDisposable
 
     public void Dispose()
     {
-        var all = Docker("ps", "--all", "--quiet").Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        if (all.Length > 0)
+        if (Interlocked.Exchange(ref isDisposed, 1) != 0)
         {
-            Docker(["rm", "--force", .. all]);
+            return;
         }
 
-        Run("kill", "-TERM", $"{daemon.Id}");
+        // Containers outlive their daemon: they go first, whatever state it is in.
+        var all = TryRun("docker", "ps", "--all", "--quiet") is (0, var ids) ? ids.Split('\n', StringSplitOptions.RemoveEmptyEntries) : [];
+        if (all.Length > 0)
+        {
+            TryRun("docker", ["rm", "--force", .. all]);
+        }
+
+        TryRun("kill", "-TERM", $"{daemon.Id}");
         daemon.WaitForExit(TimeSpan.FromSeconds(20));
         daemon.Dispose();
+        interrupt.Dispose();
+        terminate.Dispose();
         TryRun("rm", "-rf", folder);
+    }
+
+    // A benchmark that is ended early must not leave a hundred containers behind.
+    private void End(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        Dispose();
+        Environment.Exit(128 + (signal.Signal == PosixSignal.SIGINT ? 2 : 15));
     }
 
     private string Run(string program, params string[] arguments)

@@ -14,6 +14,7 @@ namespace RunbookExecutor.Bench.Docker;
 internal static class DockerSamplingBench
 {
     private const int Containers = 100;
+    private const int WarmUpSeconds = 60;
 
     public static async Task<int> RunAsync(int seconds)
     {
@@ -22,8 +23,9 @@ internal static class DockerSamplingBench
             .Select(number => engine.Docker("run", "--detach", "--network=none", "--memory=64m", "--name", $"sleeper-{number}", "sleeper").Trim()).ToList();
 
         Console.WriteLine("| 100 containers at 1 Hz | CPU a container-sample | who pays |\n|---|---|---|");
-        var (monitor, daemon, memory) = await MonitorAsync(engine, seconds);
-        Print("the monitor: cgroup files, logs, windows and verdicts", monitor, "runbook");
+        var (steps, monitor, daemon, memory) = await MonitorAsync(engine, seconds);
+        Print("the monitor's steps, one after another: cgroup files, logs, windows and verdicts", steps, "runbook");
+        Print("the monitor's whole process, asleep between its steps", monitor, "runbook");
         Print("the engine meanwhile", daemon, "dockerd");
         Print("bare reads of the same files", RawReads(engine, ids), "any process");
         Print("Docker's stats streams", await StreamsAsync(engine, ids, seconds), "dockerd");
@@ -34,7 +36,7 @@ internal static class DockerSamplingBench
             Console.WriteLine(FormattableString.Invariant($"| {what} | {microseconds:0.0} us | {who} |"));
     }
 
-    private static async Task<(double Monitor, double Daemon, long Memory)> MonitorAsync(BenchEngine engine, int seconds)
+    private static async Task<(double Steps, double Monitor, double Daemon, long Memory)> MonitorAsync(BenchEngine engine, int seconds)
     {
         var services = new ServiceCollection()
             .AddLogging()
@@ -50,15 +52,30 @@ internal static class DockerSamplingBench
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
         }
 
-        await Task.Delay(TimeSpan.FromSeconds(15), TimeProvider.System);
+        await Task.Delay(TimeSpan.FromSeconds(WarmUpSeconds), TimeProvider.System);
         using var self = Process.GetCurrentProcess();
         var (own, daemon) = (self.TotalProcessorTime, engine.CpuTime());
         await Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System);
         self.Refresh();
         var samples = (double)Containers * seconds;
-        var result = ((self.TotalProcessorTime - own).TotalMicroseconds / samples, (engine.CpuTime() - daemon).TotalMicroseconds / samples, self.WorkingSet64);
+        var whole = ((self.TotalProcessorTime - own).TotalMicroseconds / samples, (engine.CpuTime() - daemon).TotalMicroseconds / samples, self.WorkingSet64);
         await loop.StopAsync(CancellationToken.None);
-        return result;
+        return (await StepsAsync(provider.GetRequiredService<MonitorStep>()), whole.Item1, whole.Item2, whole.WorkingSet64);
+    }
+
+    // Four steps read every container once and judge it four times, as in a second of the loop.
+    private static async Task<double> StepsAsync(MonitorStep step)
+    {
+        const int Seconds = 500;
+        using var self = Process.GetCurrentProcess();
+        var began = self.TotalProcessorTime;
+        for (var number = 0; number < 4 * Seconds; number++)
+        {
+            await step.TakeAsync(CancellationToken.None);
+        }
+
+        self.Refresh();
+        return (self.TotalProcessorTime - began).TotalMicroseconds / (Containers * Seconds);
     }
 
     private static double RawReads(BenchEngine engine, List<string> ids)

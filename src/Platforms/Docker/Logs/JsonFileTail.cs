@@ -9,21 +9,28 @@ internal sealed class JsonFileTail : ILogTail
 
     private const int BufferBytes = 256 * 1024;
 
+    // A log that the engine does not rotate may still be moved by hand.
+    private const int RarelyRotated = 16;
+
     [ThreadStatic]
     private static byte[]? buffer;
 
     private readonly string _path;
     private readonly long _budget;
+    private readonly bool _rotates;
     private readonly EntrySplitter _splitter = new();
     private LogPlace? _place;
     private long _offset;
     private long _backlogEnd;
+    private int _idle;
 
     /// <param name="path">The log.</param>
     /// <param name="budget">Bytes that one read takes at most; the oldest of what is more are passed over, and counted.</param>
     /// <param name="fromStart">Whether all of it is new, as for a container that was created while its service was followed.</param>
-    public JsonFileTail(string path, long budget, bool fromStart)
+    /// <param name="rotates">Whether the engine rotates it, which asks for a look at every reading.</param>
+    public JsonFileTail(string path, long budget, bool fromStart, bool rotates = true)
     {
+        _rotates = rotates;
         _path = path;
         _budget = budget;
         _place = fromStart ? LogPlace.OpenOldest(path) : LogPlace.Open(path);
@@ -77,6 +84,11 @@ internal sealed class JsonFileTail : ILogTail
         {
             // Emptied where it stands, as with a single file: what was written and emptied in between is not there any more.
             _offset = 0;
+        }
+
+        if (length == _offset && !_rotates && _idle++ % RarelyRotated != 0)
+        {
+            return 0;
         }
 
         var parts = new List<Part> { new(place, _offset, length) };

@@ -10,29 +10,28 @@ internal sealed class SlotLogTail(string slot, FleetWatch watch, EngineReader re
 {
     private const string JsonFile = "json-file";
     private const string NoLog = "none";
+    private const string MaxSize = "max-size";
 
     private ILogTail? _tail;
-    private string? _followed;
+    private (string Id, string Path)? _followed;
 
     public async ValueTask<long> ReadAsync(ILogSink sink, CancellationToken cancellationToken)
     {
         var details = watch.Current.Containers.GetValueOrDefault(slot)?.Details;
         var dropped = 0L;
-        if (details is not null && Key(details) != _followed)
+        if (details is not null && _followed != (details.ID, details.LogPath))
         {
             // What its predecessor wrote last comes first.
             dropped = _tail is null ? 0 : await _tail.ReadAsync(sink, cancellationToken);
             _tail?.Dispose();
             _tail = Open(details, isSuccessor: _followed is not null);
-            _followed = Key(details);
+            _followed = (details.ID, details.LogPath);
         }
 
         return _tail is null ? dropped : dropped + await _tail.ReadAsync(sink, cancellationToken);
     }
 
     public void Dispose() => _tail?.Dispose();
-
-    private static string Key(ContainerInspectResponse details) => $"{details.ID} {details.LogPath}";
 
     private ILogTail? Open(ContainerInspectResponse details, bool isSuccessor)
     {
@@ -44,7 +43,7 @@ internal sealed class SlotLogTail(string slot, FleetWatch watch, EngineReader re
         }
 
         return driver == JsonFile && IsReadable(details.LogPath)
-            ? new JsonFileTail(details.LogPath, options.LogBytesPerRead, fromStart: isSuccessor)
+            ? new JsonFileTail(details.LogPath, options.LogBytesPerRead, fromStart: isSuccessor, rotates: details.HostConfig?.LogConfig?.Config?.ContainsKey(MaxSize) == true)
             : new ApiLogTail(reader, details.ID, options.LogBytesPerRead, isSuccessor ? null : time.GetUtcNow());
     }
 
