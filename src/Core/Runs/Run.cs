@@ -21,6 +21,9 @@ public sealed record Run
 
     public required DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>When the process that carries it out took it up: at its start, or after another process left it behind. No event of it.</summary>
+    public DateTimeOffset TakenUpAt { get; init; }
+
     /// <summary>The step to decide on next, or the one under way when <see cref="Current"/> is set.</summary>
     public StepPosition Position { get; init; }
 

@@ -47,7 +47,7 @@ public sealed record StepStarted : RunEvent
 
     public RemediationAction? Action { get; init; }
 
-    /// <summary>When a wait or a verification that had begun must end, so that a restart does not begin it anew.</summary>
+    /// <summary>When a wait or a verification must end. A restart does not begin a wait anew; a verification it does, for nobody watched meanwhile.</summary>
     public DateTimeOffset? Until { get; init; }
 }
 

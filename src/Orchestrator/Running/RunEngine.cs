@@ -21,6 +21,7 @@ public sealed partial class RunEngine(
     public async Task<Run> CarryOutAsync(Run run, CancellationToken cancellationToken)
     {
         var plan = Planner.Plan(run.Incident, RunbookParser.Parse(run.RunbookId, run.Markdown));
+        run = run with { TakenUpAt = Now };
         while (!run.IsFinished)
         {
             try
@@ -125,7 +126,9 @@ public sealed partial class RunEngine(
             run = await StartAsync(run, position, verify.Step!, cancellationToken, until: until);
         }
 
-        var (outcome, evidence) = await verifier.VerifyAsync(verify.Step, run, run.Current?.Until ?? until, cancellationToken);
+        // A verification that a dead process left behind gets its whole time again: nobody watched meanwhile.
+        until = run.Current?.Time >= run.TakenUpAt ? run.Current.Until ?? until : until;
+        var (outcome, evidence) = await verifier.VerifyAsync(verify.Step, run, until, cancellationToken);
         run = await RecordAsync(run, new SymptomVerified { RunId = run.Id, Time = Now, Outcome = outcome, Evidence = evidence }, cancellationToken);
         return verify.Position is null ? run : await FinishAsync(run, $"{outcome}: {evidence}", cancellationToken);
     }

@@ -54,7 +54,7 @@ public sealed class Verifier(MonitorClient monitor, RunbookOptions options, Time
         VerifyStep? step, Run run, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var expected = step?.Expected ?? Expectation.ClearOf(run.Incident.Rule);
-        var watch = new Watch(expected, HoldOf(step, run), run.LastActedAt ?? run.StartedAt);
+        var watch = new Watch(expected, HoldOf(step, run), run.LastActedAt ?? run.StartedAt, run.TakenUpAt);
         using var timer = new PeriodicTimer(Interval, time);
         while (true)
         {
@@ -80,6 +80,7 @@ public sealed class Verifier(MonitorClient monitor, RunbookOptions options, Time
             var listing = monitor.ListReplicasAsync(run.Incident.Fingerprint.Service, cancellationToken);
             var incidents = run.LastActedAt is null ? [] : (await monitor.ListIncidentsAsync(after: null, waitSeconds: 0, cancellationToken)).Incidents;
             var replicas = await listing;
+            watch.See(time.GetUtcNow());
             var readings = await Task.WhenAll(Watched(run, replicas).Select(replica => ReadAsync(replica, watch, cancellationToken)));
             if (run.LastActedAt is not { } actedAt)
             {
@@ -91,6 +92,7 @@ public sealed class Verifier(MonitorClient monitor, RunbookOptions options, Time
         }
         catch (Exception problem) when (problem is RoleUnavailableException or ToolException)
         {
+            watch.LoseSight();
             return new Sight([new SymptomReading(SymptomVerdict.Blind, problem.Message)]);
         }
     }

@@ -1,3 +1,4 @@
+using RunbookExecutor.Core.Actions;
 using RunbookExecutor.Core.Runs;
 using RunbookExecutor.Hosting.Data;
 using Xunit;
@@ -36,6 +37,33 @@ public sealed class SeparateRolesTests : IAsyncLifetime
         await story.HappensAsync<RunFinished>();
         Assert.Equal(Recovery.Recovered, story.Events.OfType<RunFinished>().First().Outcome);
         (await sandbox.RunAsync("ledger", "verify", "--data", sandbox.Data)).Says(0, "is intact");
+    }
+
+    [Fact]
+    public async Task Verification_WatchersAwayForLongerThanItMayTake_BeginsAnewAndRecovers()
+    {
+        sandbox.Fleet();
+        var story = new Story(sandbox);
+        var watchers = new[] { Start("orchestrator"), Start("monitor") };
+        Start("executor");
+        await sandbox.ServesAsync(1);
+        await Sandbox.UntilAsync(() => InstanceEndpoints.Read(sandbox.Data).Count == 3, "all three are published");
+        await LocalFleet.Read(sandbox.Data).Single().TriggerAsync("memory-leak", new { action = "start" });
+        await story.HappensAsync<StepStarted>(step => step.Text.Contains("verify", StringComparison.OrdinalIgnoreCase));
+        var until = story.Events.OfType<StepStarted>().Last().Until!.Value;
+
+        foreach (var watcher in watchers)
+        {
+            await watcher.KillAsync();
+        }
+
+        await Sandbox.UntilAsync(() => TimeProvider.System.GetUtcNow() > until, "the verification would have ended");
+        Start("monitor");
+        Start("orchestrator");
+
+        await story.HappensAsync<RunFinished>();
+        Assert.Equal(Recovery.Recovered, story.Events.OfType<RunFinished>().First().Outcome);
+        Assert.Equal(VerificationOutcome.Effective, Assert.Single(story.Events.OfType<SymptomVerified>()).Outcome);
     }
 
     [Theory]
