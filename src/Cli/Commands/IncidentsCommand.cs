@@ -47,7 +47,9 @@ public static class IncidentsCommand
 
     private static void Print(IReadOnlyList<Incident> incidents, IReadOnlyList<RunSummary> runs)
     {
-        if (incidents.Count == 0)
+        // The monitor forgets what has ended when it is started anew; the runs are kept.
+        var forgotten = runs.Where(run => incidents.All(incident => incident.Id != run.IncidentId)).ToList();
+        if (incidents.Count + forgotten.Count == 0)
         {
             Console.Out.WriteLine("No incidents.");
             return;
@@ -55,23 +57,36 @@ public static class IncidentsCommand
 
         Output.Table(
             ["STARTED", "STATE", "TYPE", "WHERE", "RUN", "TOLD", "WHAT"],
-            [.. incidents.OrderByDescending(incident => incident.StartedAt).Select(incident => (IReadOnlyList<string>)
-            [
-                incident.StartedAt.ToLocalTime().ToString("HH:mm:ss"),
-                incident.State.ToString().ToLowerInvariant(),
-                incident.Fingerprint.Type.Value,
-                incident.Fingerprint.ContainerId ?? incident.Fingerprint.Service,
-                RunOf(incident, runs),
-                ToldOf(incident, runs),
-                incident.Anomaly.Message,
-            ])]);
+            [.. incidents.Select(incident => Row(incident, runs.FirstOrDefault(run => run.IncidentId == incident.Id))).Concat(forgotten.Select(Row))
+                .OrderByDescending(row => row.StartedAt).Select(row => row.Cells)]);
     }
 
-    private static string ToldOf(Incident incident, IReadOnlyList<RunSummary> runs) =>
-        runs.FirstOrDefault(run => run.IncidentId == incident.Id) is not { Calls.Count: > 0 } run
+    private static (DateTimeOffset StartedAt, IReadOnlyList<string> Cells) Row(Incident incident, RunSummary? run) => (incident.StartedAt,
+    [
+        Output.Time(incident.StartedAt),
+        incident.State.ToString().ToLowerInvariant(),
+        incident.Fingerprint.Type.Value,
+        incident.Fingerprint.ContainerId ?? incident.Fingerprint.Service,
+        OutcomeOf(run),
+        ToldOf(run),
+        incident.Anomaly.Message,
+    ]);
+
+    private static (DateTimeOffset StartedAt, IReadOnlyList<string> Cells) Row(RunSummary run) => (run.StartedAt,
+    [
+        Output.Time(run.StartedAt),
+        "-",
+        run.AnomalyType.Value,
+        run.ContainerId ?? run.Service,
+        OutcomeOf(run),
+        ToldOf(run),
+        run.Message,
+    ]);
+
+    private static string ToldOf(RunSummary? run) =>
+        run is not { Calls.Count: > 0 }
             ? "-"
             : string.Join(", ", run.Calls.Select(call => call.Succeeded ? call.Destination : $"{call.Destination} failed: {call.Message}").Distinct());
 
-    private static string RunOf(Incident incident, IReadOnlyList<RunSummary> runs) =>
-        runs.FirstOrDefault(run => run.IncidentId == incident.Id) is not { } run ? "-" : run.Outcome?.ToString() ?? "under way";
+    private static string OutcomeOf(RunSummary? run) => run is null ? "-" : run.Outcome?.ToString() ?? "under way";
 }

@@ -90,7 +90,7 @@ public static class LedgerCommand
             ["SEQ", "TIME", "KIND", "WHAT", "TARGET", "BY", "DETAIL"],
             [.. entries.Select(entry => (IReadOnlyList<string>)
             [
-                entry.Seq.ToString(), entry.Time.ToLocalTime().ToString("HH:mm:ss.fff"), entry.Kind, entry.Tool ?? "-", entry.Target ?? "-", entry.Caller, Detail(entry.Payload),
+                entry.Seq.ToString(), Output.Time(entry.Time, "HH:mm:ss.fff"), entry.Kind, entry.Tool ?? "-", entry.Target ?? "-", entry.Caller, Detail(entry.Payload),
             ])]);
         return ExitCode.Success;
     }

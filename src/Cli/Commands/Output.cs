@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using RunbookExecutor.Hosting.Json;
 using Spectre.Console;
@@ -16,6 +17,15 @@ public static class Output
 
     /// <summary>One line of JSON.</summary>
     public static void JsonLine<T>(T value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, WireJson.Options));
+
+    /// <summary>Local time of day; the date before it unless that is today.</summary>
+    /// <param name="time">When.</param>
+    /// <param name="ofDay">How to print the time of day.</param>
+    public static string Time(DateTimeOffset time, string ofDay = "HH:mm:ss")
+    {
+        var isToday = time.ToLocalTime().Date == TimeProvider.System.GetLocalNow().Date;
+        return time.ToLocalTime().ToString(isToday ? ofDay : $"yyyy-MM-dd {ofDay}", CultureInfo.InvariantCulture);
+    }
 
     /// <summary>Columns of plain text, each as wide as its widest cell.</summary>
     public static void Table(IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows)

@@ -7,19 +7,20 @@ using RunbookExecutor.Core.Runs;
 namespace RunbookExecutor.Cli.View;
 
 /// <summary>Tells what happens in runs in sentences, the same in the live view and in plain lines.</summary>
-public sealed class Narrator
+/// <param name="incidentOf">The incident of a run whose beginning was not told here: an earlier process left it behind.</param>
+public sealed class Narrator(Func<RunId, Incident> incidentOf)
 {
     private readonly Dictionary<RunId, Incident> incidents = [];
 
     /// <summary>Null for what a person need not see.</summary>
     public StoryLine? Tell(RunEvent happened)
     {
-        if (happened is RunStarted started)
+        if (!incidents.TryGetValue(happened.RunId, out var incident))
         {
-            incidents[started.RunId] = started.Incident;
+            incidents[happened.RunId] = incident = (happened as RunStarted)?.Incident ?? incidentOf(happened.RunId);
         }
 
-        var about = incidents.TryGetValue(happened.RunId, out var incident) ? Subject(incident) : "?";
+        var about = Subject(incident);
         var line = happened switch
         {
             RunStarted run => (Tone.Bad, $"{run.Incident.Fingerprint.Type}: {run.Incident.Anomaly.Message}; following {run.RunbookId}.md"),
@@ -34,8 +35,8 @@ public sealed class Narrator
             CallDelivered { Succeeded: true } delivery => (Tone.Neutral, $"told {delivery.Destination}: {delivery.Message}"),
             CallDelivered delivery => (Tone.Bad, $"could not tell {delivery.Destination}: {delivery.Message}"),
             PersonCalled call => (Tone.Bad, $"a person is needed: {call.Reason}"),
-            RunFinished { Outcome: Recovery.Recovered or Recovery.NoActionNeeded } run => (Tone.Good, $"{Spaced(run.Outcome.ToString())} after {Seconds(run)}"),
-            RunFinished run => (Tone.Bad, $"{Spaced(run.Outcome.ToString())} after {Seconds(run)}: {run.Message}"),
+            RunFinished { Outcome: Recovery.Recovered or Recovery.NoActionNeeded } run => (Tone.Good, $"{Spaced(run.Outcome.ToString())} after {Seconds(run, incident)}"),
+            RunFinished run => (Tone.Bad, $"{Spaced(run.Outcome.ToString())} after {Seconds(run, incident)}: {run.Message}"),
             _ => default((Tone, string)?),
         };
         return line is var (tone, text) ? new StoryLine(happened.Time, about, tone, Without(text, about)) : null;
@@ -44,10 +45,8 @@ public sealed class Narrator
     // The line says whom it is about already.
     private static string Without(string text, string about) => text.Replace($"{about}: ", string.Empty, StringComparison.Ordinal);
 
-    private string Seconds(RunFinished run) =>
-        incidents.TryGetValue(run.RunId, out var incident)
-            ? string.Create(CultureInfo.InvariantCulture, $"{(run.Time - incident.StartedAt).TotalSeconds:0.0} s")
-            : "?";
+    private static string Seconds(RunFinished run, Incident incident) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(run.Time - incident.StartedAt).TotalSeconds:0.0} s");
 
     private static string Subject(Incident incident) => incident.Fingerprint.ContainerId ?? incident.Fingerprint.Service;
 

@@ -21,7 +21,7 @@ public sealed class Session : IAsyncDisposable
     private readonly Instance instance;
     private readonly string title;
     private readonly TimeProvider time;
-    private readonly Narrator narrator = new();
+    private readonly Narrator narrator;
     private readonly FleetNarrator fleetNarrator = new();
     private readonly StandingNarrator standingNarrator = new();
     private readonly Story story = new();
@@ -41,6 +41,8 @@ public sealed class Session : IAsyncDisposable
         this.time = time;
         IsQuiet = isQuiet;
         isLive = !isQuiet && Output.IsTerminal && !Console.IsInputRedirected;
+        var runs = instance.Get<RunStore>(RolePorts.Orchestrator);
+        narrator = new Narrator(run => Run.From(runs.Events(run)).Incident);
         watch = instance.Get<RunJournal>(RolePorts.Orchestrator).Watch((_, happened) => Tell(happened));
     }
 

@@ -16,6 +16,9 @@ public sealed record Run
 
     public required string Markdown { get; init; }
 
+    /// <summary>Why there was no usable runbook; null when there was one.</summary>
+    public string? RunbookProblem { get; init; }
+
     /// <summary>Hash of the runbook's text.</summary>
     public string? ContentHash { get; init; }
 
@@ -102,6 +105,7 @@ public sealed record Run
         RunbookId = started.RunbookId,
         Markdown = started.Markdown,
         ContentHash = started.ContentHash,
+        RunbookProblem = started.RunbookProblem,
         StartedAt = started.Time,
     };
 }

@@ -36,6 +36,9 @@ public sealed record RunStarted : RunEvent
     public required string Markdown { get; init; }
 
     public required string ContentHash { get; init; }
+
+    /// <summary>Why there is no usable runbook, so that a person is called at once; null when there is one.</summary>
+    public string? RunbookProblem { get; init; }
 }
 
 /// <summary>A step begins. For an act it holds the action in full, so that asking again asks for the same.</summary>

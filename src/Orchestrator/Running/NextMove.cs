@@ -134,6 +134,7 @@ public static class NextMove
 
     private static string WhyCalled(Run run) =>
         run.Refusal is { } refusal ? refusal.Message
+        : run.RunbookProblem is { } problem ? problem
         : run.Actions.IsEmpty ? $"{run.RunbookId}.md has nothing more to do by itself."
         : run.Evidence ?? "The symptom was not verified.";
 }

@@ -125,7 +125,7 @@ public sealed partial class RunService(
 
     private async Task StartAsync(Incident incident, CancellationToken cancellationToken)
     {
-        var markdown = await RunbookAsync(incident, cancellationToken);
+        var (markdown, problem) = await RunbookAsync(incident, cancellationToken);
         lock (gate)
         {
             if (!queue.TryBegin(incident))
@@ -143,6 +143,7 @@ public sealed partial class RunService(
             RunbookId = incident.Fingerprint.Type.RunbookId,
             Markdown = markdown,
             ContentHash = RunbookParser.Parse(incident.Fingerprint.Type.RunbookId, markdown).ContentHash,
+            RunbookProblem = problem,
         };
         Record(started);
         Launch(Run.From([started]), cancellationToken);
@@ -167,16 +168,16 @@ public sealed partial class RunService(
     }
 
     // Without a runbook the run has nothing to do but to call a person, which is what should happen.
-    private async Task<string> RunbookAsync(Incident incident, CancellationToken cancellationToken)
+    private async Task<(string Markdown, string? Problem)> RunbookAsync(Incident incident, CancellationToken cancellationToken)
     {
         try
         {
-            return (await monitor.GetRunbookAsync(incident.Fingerprint.Type, cancellationToken)).Content;
+            return ((await monitor.GetRunbookAsync(incident.Fingerprint.Type, cancellationToken)).Content, null);
         }
         catch (ToolException problem)
         {
             LogNoRunbook(incident.Fingerprint.Type.Value, problem.Message);
-            return string.Empty;
+            return (string.Empty, problem.Message);
         }
     }
 

@@ -31,7 +31,7 @@ public sealed class KilledRunTests : IAsyncLifetime
         await Sandbox.UntilAsync(() => IsAt(moment, before.IsAlive()), $"the run is at {moment}");
 
         await up.KillAsync();
-        await sandbox.UpAsync(basePort);
+        var again = await sandbox.UpAsync(basePort);
 
         await Story.HappensAsync<RunFinished>();
         await Task.Delay(Settling, TimeProvider.System);
@@ -40,6 +40,8 @@ public sealed class KilledRunTests : IAsyncLifetime
         Assert.Single(events.OfType<RunStarted>());
         Assert.Single(await Story.LedgerAsync(), line => line.Contains("\"kind\":\"Intent\"", StringComparison.OrdinalIgnoreCase) && line.Contains("restart-container", StringComparison.Ordinal));
         (await sandbox.RunAsync("ledger", "verify", "--data", sandbox.Data)).Says(0, "is intact");
+        Assert.DoesNotContain(again.Output.Split('\n'), line => line.Contains("  ?  ", StringComparison.Ordinal));
+        (await sandbox.RunAsync("incidents")).Says(0, "MEMORY_SPIKE", "web-1", "Recovered");
     }
 
     private bool IsAt(string moment, bool isAlive) => moment switch

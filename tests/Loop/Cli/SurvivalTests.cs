@@ -63,6 +63,20 @@ public sealed class SurvivalTests : IAsyncLifetime
         await up.SaysAsync("Automation is frozen: The ledger ");
     }
 
+    [Fact]
+    public async Task Leak_RunbookThatCannotBeUsed_CallsAPersonAndSaysWhy()
+    {
+        sandbox.Fleet();
+        File.WriteAllBytes(sandbox.Write("books/memory-spike.md", string.Empty), [0x23, 0xFF]);
+        var up = sandbox.Start("up", "--data", sandbox.Data, "--base-port", $"{basePort}", "--runbooks", "books");
+        await sandbox.ServesAsync(1);
+
+        await LocalFleet.Read(sandbox.Data).Single().TriggerAsync("memory-leak", new { action = "start" });
+
+        await up.SaysAsync("a person is needed: ");
+        Assert.Contains("memory-spike.md line 1: the bytes are no UTF-8", Story.Events.OfType<PersonCalled>().First().Reason, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("up", "INT")]
     [InlineData("up", "TERM")]
