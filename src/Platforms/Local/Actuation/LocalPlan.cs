@@ -8,6 +8,9 @@ namespace RunbookExecutor.Platforms.Local.Actuation;
 /// <summary>The steps that carry an action out, or why it cannot be done.</summary>
 internal abstract record LocalPlan
 {
+    /// <summary>Each has a successor beside it for a while, which takes its memory once more.</summary>
+    private const int ReplacedAtOnce = 3;
+
     internal sealed record Steps(IReadOnlyList<LocalStep> List) : LocalPlan;
 
     internal sealed record Impossible(string Rule, string Reason) : LocalPlan;
@@ -41,10 +44,11 @@ internal abstract record LocalPlan
             .Concat(added.Select(number => new LocalStep.Start(now.Service.Name, number)));
     }
 
-    /// <summary>Every replica that is not at the version, one after another, and then the service as a whole.</summary>
+    /// <summary>Every replica that is not at the version, a few at a time, and then the service as a whole.</summary>
     public static IEnumerable<LocalStep> ToVersion(string version, TargetState now) => now.Replicas
         .Where(replica => replica.Version != version || !replica.IsRunning)
-        .Select(LocalStep (replica) => new LocalStep.Replace(replica.Id, version))
+        .Chunk(ReplacedAtOnce)
+        .Select(LocalStep (few) => new LocalStep.Replace(now.Service.Name, [.. few.Select(replica => replica.Id)], version))
         .Append(new LocalStep.RollBack(now.Service.Name, version));
 
     private static LocalPlan OnReplica(string id, TargetState before, Func<Container, LocalPlan> plan) => before.Find(id) is { } replica

@@ -71,14 +71,15 @@ internal abstract record LocalStep
         protected override TimeSpan Deadline(TimeSpan stopGrace) => Create + stopGrace;
     }
 
-    internal sealed record Replace(string Slot, string Version) : LocalStep
+    /// <summary>Replaces a few replicas of a service; side by side as far as there are ports for successors, so that none of them is missing meanwhile.</summary>
+    internal sealed record Replace(string Service, IReadOnlyList<string> Slots, string Version) : LocalStep
     {
-        public override string Name => $"replace {Slot} with {Version}";
+        public override string Name => $"replace {string.Join(", ", Slots)} with {Version}";
 
         public override Task<string> RunAsync(LocalSupervisor supervisor, ActionId id, CancellationToken cancellationToken) =>
-            supervisor.ReplaceReplicaAsync(Slot, Version, id.Value, cancellationToken);
+            supervisor.ReplaceReplicasAsync(Service, Slots, Version, id.Value, cancellationToken);
 
-        protected override TimeSpan Deadline(TimeSpan stopGrace) => Create + stopGrace;
+        protected override TimeSpan Deadline(TimeSpan stopGrace) => (Create + stopGrace) * Slots.Count;
     }
 
     internal sealed record RollBack(string Service, string Version) : LocalStep

@@ -124,6 +124,26 @@ public sealed partial class LocalSupervisor : IHostedService, IDisposable
     internal Task<string> ReplaceReplicaAsync(string slot, string? version, string? actionId, CancellationToken cancellationToken) =>
         Find(slot).ReplaceAsync(version ?? State.FindSlot(slot)!.Value.Slot.Version, actionId, cancellationToken);
 
+    /// <summary>As many at once as there are ports for their successors: without one a replica would be away between the two.</summary>
+    internal async Task<string> ReplaceReplicasAsync(string service, IReadOnlyList<string> slots, string version, string? actionId, CancellationToken cancellationToken)
+    {
+        using var places = new SemaphoreSlim(Math.Clamp(FreePorts(service) ?? slots.Count, 1, slots.Count));
+        return string.Join(' ', await Task.WhenAll(slots.Select(ReplaceAsync)));
+
+        async Task<string> ReplaceAsync(string slot)
+        {
+            await places.WaitAsync(cancellationToken);
+            try
+            {
+                return await ReplaceReplicaAsync(slot, version, actionId, cancellationToken);
+            }
+            finally
+            {
+                places.Release();
+            }
+        }
+    }
+
     /// <summary>Replaces a replica so that its new environment holds; if the successor does not serve, the former values are put back.</summary>
     internal async Task<string> RecreateReplicaAsync(
         string slot,
