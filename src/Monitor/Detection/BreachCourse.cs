@@ -5,7 +5,7 @@ namespace RunbookExecutor.Monitor.Detection;
 /// <summary>How one metric of one container has run against its rule until now: since when it breaches, or since when it is clear.</summary>
 /// <param name="Time">Of the newest known value; the least value while there is none.</param>
 /// <param name="Value">The newest known value.</param>
-/// <param name="BreachingSince">First of the unbroken known values above the threshold.</param>
+/// <param name="BreachingSince">First of the unbroken known values above the threshold, or when its evidence began: never before the last value that did not breach.</param>
 /// <param name="ClearSince">First of the unbroken known values below the clear threshold.</param>
 /// <param name="IsKnown">False when there has been no value for too long.</param>
 public readonly record struct BreachCourse(DateTimeOffset Time, double Value, DateTimeOffset? BreachingSince, DateTimeOffset? ClearSince, bool IsKnown)
@@ -27,9 +27,15 @@ public readonly record struct BreachCourse(DateTimeOffset Time, double Value, Da
         return new BreachCourse(
             reading.Time,
             value,
-            value > rule.Threshold ? (isUnbroken ? BreachingSince : null) ?? reading.Time : null,
+            value > rule.Threshold ? (isUnbroken ? BreachingSince : null) ?? Began(reading, isUnbroken) : null,
             value < rule.ClearThreshold ? (isUnbroken ? ClearSince : null) ?? reading.Time : null,
             now - reading.Time <= LongestGap);
+    }
+
+    private DateTimeOffset Began(Reading reading, bool isUnbroken)
+    {
+        var began = reading.EvidenceFrom is { } from && from < reading.Time ? from : reading.Time;
+        return isUnbroken && began < Time ? Time : began;
     }
 
     public bool IsHeld(DetectionRule rule) => BreachingSince is { } since && Time - since >= rule.Hold - Tolerance;

@@ -23,7 +23,9 @@ public sealed class ErrorRateDetector(DetectionOptions options) : IDetector
         }
 
         var count = Count(window);
-        return count.Lines >= options.FewestLines && count.Rate is { } rate ? Reading.Of(readAt, rate) : Reading.Missing(readAt, tooFew);
+        return count.Lines >= options.FewestLines && count.Rate is { } rate
+            ? Reading.Of(readAt, rate) with { EvidenceFrom = count.ErrorsFrom }
+            : Reading.Missing(readAt, tooFew);
     }
 
     public Severity Grade(double value) => value >= 0.5 ? Severity.Critical : value >= 0.2 ? Severity.High : Severity.Medium;

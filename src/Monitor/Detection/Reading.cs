@@ -6,6 +6,9 @@ namespace RunbookExecutor.Monitor.Detection;
 /// <param name="Unknown">Why there is no value.</param>
 public readonly record struct Reading(DateTimeOffset Time, double? Value, string? Unknown)
 {
+    /// <summary>When what the value was taken from began, where that carries times of its own; null where the value is of its own time only.</summary>
+    public DateTimeOffset? EvidenceFrom { get; init; }
+
     public static Reading Of(DateTimeOffset time, double value) => new(time, value, null);
 
     public static Reading Missing(DateTimeOffset time, string reason) => new(time, null, reason);

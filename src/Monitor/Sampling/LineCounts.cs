@@ -74,6 +74,7 @@ internal sealed class LineCounts
         private int errors;
         private long first;
         private long last;
+        private long firstError;
 
         public int Lines { get; private set; }
 
@@ -87,12 +88,16 @@ internal sealed class LineCounts
             Lines += bucket.Lines;
             errors += bucket.Errors;
             first = key;
+            firstError = bucket.Errors > 0 ? key : firstError;
             last = last == 0 ? key : last;
         }
 
         public readonly LineCount Result() => Lines == 0
             ? default
-            : new LineCount(Lines, errors, new DateTimeOffset(first * Step, TimeSpan.Zero), new DateTimeOffset(last * Step, TimeSpan.Zero));
+            : new LineCount(Lines, errors, new DateTimeOffset(first * Step, TimeSpan.Zero), new DateTimeOffset(last * Step, TimeSpan.Zero))
+            {
+                ErrorsFrom = errors == 0 ? null : new DateTimeOffset((firstError + 1) * Step, TimeSpan.Zero),
+            };
     }
 }
 
@@ -103,6 +108,9 @@ internal sealed class LineCounts
 /// <param name="LastTime">Start of the last 250 ms that hold a line.</param>
 public readonly record struct LineCount(int Lines, int Errors, DateTimeOffset FirstTime, DateTimeOffset LastTime)
 {
+    /// <summary>End of the first 250 ms that hold an error; null without errors.</summary>
+    public DateTimeOffset? ErrorsFrom { get; init; }
+
     /// <summary>Errors to lines; null without lines.</summary>
     public double? Rate => Lines == 0 ? null : (double)Errors / Lines;
 }

@@ -38,6 +38,20 @@ public sealed class BreachCourseTests
         Assert.Equal((Start.AddSeconds(1), false), (course.BreachingSince!.Value, course.IsHeld(Rule)));
     }
 
+    // Log lines carry times of their own: a breach began with them and not when they were read, but not while it was seen not to breach.
+    [Theory]
+    [InlineData(-5.0, 1.0)]
+    [InlineData(1.4, 1.4)]
+    [InlineData(9.0, 2.0)]
+    public void Follow_EvidenceWithTimes_BeginsWithIt(double evidence, double since)
+    {
+        var before = Course((0, 0.1), (1, 0.1));
+
+        var course = before.Follow(Reading.Of(Start.AddSeconds(2), 0.9) with { EvidenceFrom = Start.AddSeconds(evidence) }, Rule, Start.AddSeconds(2));
+
+        Assert.Equal(Start.AddSeconds(since), course.BreachingSince);
+    }
+
     [Fact]
     public void Follow_ExactlyAtTheThreshold_IsNoBreach() => Assert.Null(Course((0, 0.8)).BreachingSince);
 
