@@ -36,7 +36,8 @@ internal sealed class DockerDeployer(DockerActuator actuator, Workshop workshop)
             $"There is no container '{containerId}'.",
             cancellationToken);
         var replica = target.Replicas.First(one => one.Id == containerId || one.PlatformId == containerId);
-        var container = sighting.FindName(replica.Name)!;
+        var container = sighting.FindName(replica.Name)
+            ?? throw new PlatformException($"The engine lists {replica.Name} and does not tell more about it; nothing was changed. Try again when it answers.");
         Require([container], sighting);
         await RecreateAsync(container, replica, new Change.Environment(variables), cancellationToken);
         return $"{replica.Name} runs with the new environment.";

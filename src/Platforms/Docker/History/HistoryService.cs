@@ -18,7 +18,7 @@ internal sealed partial class HistoryService(HistoryWatch watch, TimeProvider ti
             {
                 await watch.LookAsync(stoppingToken);
             }
-            catch (Exception error) when (error is PlatformException or TimeoutException or IOException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 LogPostponed(error.Message);
             }
@@ -49,8 +49,13 @@ internal sealed class HistoryWatch(Lookout lookout, DeploymentHistory history, T
     {
         var sighting = await lookout.LookAsync(cancellationToken);
         var containers = await lookout.DescribeAsync(sighting, cancellationToken);
-        var services = containers.GroupBy(container => container.Service, StringComparer.Ordinal)
-            .ToDictionary(service => service.Key, service => (IReadOnlyList<ReplicaSeen>)[.. service.Select(one => Seen(sighting.FindName(one.Name)!, sighting.Time))], StringComparer.Ordinal);
+
+        // One whose inspect hangs, or that stands between two names, was not seen this time: what it runs is not evidence of anything.
+        var services = containers
+            .Select(container => (container.Service, Seen: sighting.FindName(container.Name)))
+            .Where(one => one.Seen is not null)
+            .GroupBy(one => one.Service, StringComparer.Ordinal)
+            .ToDictionary(service => service.Key, service => (IReadOnlyList<ReplicaSeen>)[.. service.Select(one => Seen(one.Seen!, sighting.Time))], StringComparer.Ordinal);
         health = health.Advance(services, sighting.Time);
         foreach (var (service, replicas) in services)
         {

@@ -27,7 +27,7 @@ internal sealed partial class KeepingService(KeptContainers kept, LeftDeployment
                     LogRemoved(name);
                 }
             }
-            catch (Exception error) when (error is PlatformException or TimeoutException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 LogPostponed(error.Message);
             }
