@@ -72,7 +72,10 @@ internal static class Victim
     private static bool Unfinished(LedgerStore ledger) =>
         ledger.Read(reader => reader.Unsettled()).Any(action => action.IsInFlight || action.NeedsCompensation);
 
-    private static IVictimPlatform PlatformOf(VictimSettings settings, VictimClock clock, string bootId, KillSwitch killSwitch) => settings.Platform == "local"
-        ? new LocalVictim(settings, clock, bootId, killSwitch)
-        : new ScriptedVictim(settings, clock, bootId, killSwitch);
+    private static IVictimPlatform PlatformOf(VictimSettings settings, VictimClock clock, string bootId, KillSwitch killSwitch) => settings.Platform switch
+    {
+        "local" => new LocalVictim(settings, clock, bootId, killSwitch),
+        "docker" => new DockerVictim(settings, clock, bootId, killSwitch),
+        _ => new ScriptedVictim(settings, clock, bootId, killSwitch),
+    };
 }

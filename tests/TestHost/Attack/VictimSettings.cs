@@ -8,7 +8,7 @@ public sealed record VictimSettings
     /// <summary>Data directory of the executor; the engine's file and the report lie in it too.</summary>
     public required string Data { get; init; }
 
-    /// <summary><c>scripted</c> or <c>local</c>.</summary>
+    /// <summary><c>scripted</c>, <c>local</c> or <c>docker</c>.</summary>
     public string Platform { get; init; } = "scripted";
 
     /// <summary>Which action; null only settles what the process before left.</summary>
@@ -20,8 +20,11 @@ public sealed record VictimSettings
     /// <summary>By how many hours its clock is ahead of the machine's.</summary>
     public int Hours { get; init; }
 
-    /// <summary>Which ports local children may use.</summary>
-    public string? Ports { get; init; }
+    /// <summary>The engine, <c>unix:///path</c>; for <c>docker</c> only.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>Whose replicas are acted on; for <c>docker</c> only.</summary>
+    public string? Service { get; init; }
 
     public string EngineFile => Path.Combine(Data, "engine.log");
 
