@@ -36,6 +36,11 @@ internal sealed class CrashChain(VictimSettings settings)
         await StartAsync(killAt: null);
     }
 
+    /// <summary>The most steps that were planned for one of the actions, or for putting it back where that is what is died in.</summary>
+    public int StepsOfAction() => settings.Action!.EndsWith(Victim.PutBack, StringComparison.Ordinal)
+        ? Facts.Entries(Data).Where(entry => entry.Kind == EntryKind.CompensationStarted).Max(entry => entry.Read<CompensationPayload>().Steps.Count)
+        : Facts.Entries(Data).Where(entry => entry.Kind == EntryKind.Intent).Max(entry => entry.Read<IntentPayload>().Steps.Count);
+
     /// <summary>When a process stood ready that had something to settle.</summary>
     public IReadOnlyList<BootInstant> HealthyStarts() => [.. Reports().Where(report => report.HadUnfinished).Select(report => report.ReadyAt)];
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using RunbookExecutor.Core.Actions;
-using RunbookExecutor.Core.Ledger;
 using RunbookExecutor.Executor.Admission;
 using RunbookExecutor.Tests.Host.Attack;
 using RunbookExecutor.Tests.Invariants;

@@ -38,7 +38,7 @@ internal static class CallRules
         var before = action.Payload.Before;
         var replica = before.Replicas.FirstOrDefault(one => one.Id == call.Target || one.Name == call.Target);
         var isOpen = before.Service.Mode == AutomationMode.Auto && replica?.Mode is null or AutomationMode.Auto;
-        return evidence.Protected.Contains(call.Service) || call.Service != action.Service || (!isOpen && !IsApproved(action));
+        return replica?.IsExcluded == true || evidence.Protected.Contains(call.Service) || call.Service != action.Service || (!isOpen && !IsApproved(action));
     }
 
     // An approval is used up by the action that is written beside it; its entry names the action.

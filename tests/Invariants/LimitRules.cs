@@ -1,3 +1,5 @@
+using RunbookExecutor.Core.Actions;
+
 namespace RunbookExecutor.Tests.Invariants;
 
 /// <summary>I1: in any hour at most ten actions and three restarts of one slot, and five seconds between two.</summary>
@@ -21,9 +23,9 @@ internal static class LimitRules
                 yield return Of($"{within.Count} actions within an hour", within);
             }
 
-            foreach (var slot in action.Payload.RestartedSlots)
+            if (Restarted(action) is { } slot)
             {
-                var restarts = within.Where(other => other.Payload.RestartedSlots.Contains(slot)).ToList();
+                var restarts = within.Where(other => Restarted(other) == slot).ToList();
                 if (restarts.Count > Math.Min(MostRestarts, figures.MaxRestartsPerContainerPerHour))
                 {
                     yield return Of($"{restarts.Count} restarts of {slot} within an hour", restarts);
@@ -36,6 +38,14 @@ internal static class LimitRules
             }
         }
     }
+
+    // Read from what was asked for, and not from what the executor counted it as.
+    private static string? Restarted(TracedAction action) => action.Payload.Action switch
+    {
+        RestartContainer restart => restart.ContainerId,
+        UpdateEnvironment { Restart: true } update => update.ContainerId,
+        _ => null,
+    };
 
     private static Violation Of(string what, IEnumerable<TracedAction> actions) => new(1, what, [.. actions.Select(action => action.Intent.Seq)]);
 }

@@ -35,7 +35,7 @@ public sealed class ActionRunner(IActuator actuator, StepRunner steps, ReadBack 
         StepsEnd.CalledOff off => await JudgeAsync(work, new Patience(TimeSpan.Zero, TimeSpan.Zero, options.ReadBackWithin), round, off.Reason),
         StepsEnd.Stopped { IsKnown: true } failed => await JudgeAsync(work, new Patience(TimeSpan.Zero, TimeSpan.Zero, options.ReadBackWithin), round, failed.Reason),
         StepsEnd.Stopped unknown => await JudgeAsync(work, Patience.Throughout(options.ReadBackWithin), round, unknown.Reason),
-        _ => await JudgeAsync(work, Patience.Throughout(options.ReadBackWithin), round, remark),
+        _ => await JudgeAsync(work, PatienceAfterAll(round), round, remark),
     };
 
     private async Task<OutcomePayload> JudgeAsync(ActionWork work, Patience patience, int round, string? remark)
@@ -57,6 +57,9 @@ public sealed class ActionRunner(IActuator actuator, StepRunner steps, ReadBack 
         return outcomes.Write(work, outcome, remark is null ? evidence : $"{remark} {evidence}", now);
     }
 
+    // A further round may have taken back what there was: that nothing has changed is then its very aim, and not something that may still come.
+    private Patience PatienceAfterAll(int round) => round == 0 ? Patience.Throughout(options.ReadBackWithin) : Patience.Throughout(options.ReadBackWithin) with { NotDone = TimeSpan.Zero };
+
     private Patience PatienceAfter(StepRecord last, ActionWork work)
     {
         if (last.State == StepState.Started && actuator.CallsOutliveCaller)
@@ -67,6 +70,6 @@ public sealed class ActionRunner(IActuator actuator, StepRunner steps, ReadBack 
 
         var planned = work.IsCompensation ? work.Record.Compensation?.Intent?.Steps : work.Record.Intent.Steps;
         var hasSentAll = last.State == StepState.Finished && (last.Round > 0 || planned?[^1] == last.Name);
-        return hasSentAll ? Patience.Throughout(options.ReadBackWithin) : new Patience(TimeSpan.Zero, TimeSpan.Zero, options.ReadBackWithin);
+        return hasSentAll ? PatienceAfterAll(last.Round) : new Patience(TimeSpan.Zero, TimeSpan.Zero, options.ReadBackWithin);
     }
 }

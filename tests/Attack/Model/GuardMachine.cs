@@ -112,7 +112,7 @@ internal sealed class GuardMachine(int seed, GuardChain guards)
         var request = AnyRequest();
         var context = ContextOf();
         var verdict = guards.Check(request, context);
-        var expected = GuardModel.Judge(request, _world, _past, _sightings, _now);
+        var expected = GuardModel.Judge(request, _world, Remembered, _sightings, _now);
         (string? Rule, long? Wait) actual = verdict switch
         {
             Verdict.Deny deny => (deny.Rule, (long?)deny.RetryAfter?.TotalMilliseconds),
@@ -137,7 +137,7 @@ internal sealed class GuardMachine(int seed, GuardChain guards)
     private void Admit(ActionRequest request, GuardContext context)
     {
         var number = _number++;
-        var first = request.RunId is { } run ? _past.Find(one => one.IsOfRun && one.Run == run.Value && one.Caller == request.Caller) : null;
+        var first = request.RunId is { } run ? Remembered.Find(one => one.IsOfRun && one.Run == run.Value && one.Caller == request.Caller) : null;
         var restarted = RestartLimitGuard.SlotsRestartedBy(request.Action, context.Target);
         var past = new Past
         {
@@ -168,12 +168,17 @@ internal sealed class GuardMachine(int seed, GuardChain guards)
         }
     }
 
-    // Only what can no longer matter to anybody.
+    private List<Past> Remembered => [.. _past.Where(one => _now - one.At < Memory.TotalMilliseconds || one.IsInFlight)];
+
+    // Only what can no longer matter to anybody: a reboot takes the clock back to the last entry, and what was too old before it may count again.
     private void Forget()
     {
-        _past.RemoveAll(one => _now - one.At >= Memory.TotalMilliseconds && !one.IsInFlight);
-        _sightings.RemoveAll(one => _now - one.At >= Memory.TotalMilliseconds);
-        _ledger.RemoveAll(one => _now - one.LastAt >= Memory.TotalMilliseconds && (one.Past is null || !_past.Contains(one.Past)));
+        _past.RemoveAll(one => _lastEntry - one.At >= Memory.TotalMilliseconds && !one.IsInFlight);
+        _sightings.RemoveAll(one => _lastEntry - one.At >= Memory.TotalMilliseconds);
+
+        // The ledger only from its beginning: what is as old as it is because of the boots after it keeps them.
+        var kept = _ledger.FindIndex(one => _lastEntry - one.LastAt < Memory.TotalMilliseconds || (one.Past is { } past && _past.Contains(past)));
+        _ledger.RemoveRange(0, kept < 0 ? _ledger.Count : kept);
     }
 
     private GuardContext ContextOf()

@@ -11,6 +11,7 @@ namespace RunbookExecutor.Tests.Host.Attack;
 internal sealed class LocalVictim : IVictimPlatform
 {
     public const string Service = "app";
+    public const int Replicas = 2;
 
     private readonly LocalSupervisor _supervisor;
     private readonly LocalActuator _local;
@@ -21,7 +22,7 @@ internal sealed class LocalVictim : IVictimPlatform
         var service = new LocalServiceOptions
         {
             Command = ["sh", "-c", $"echo $$ >> {starts}; exec sleep 1000"],
-            Replicas = 2,
+            Replicas = Replicas,
             Mode = AutomationMode.Auto,
             StopGrace = TimeSpan.FromSeconds(2),
             Environment = new() { ["LOG_LEVEL"] = "info" },

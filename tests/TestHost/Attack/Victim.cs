@@ -12,6 +12,9 @@ namespace RunbookExecutor.Tests.Host.Attack;
 /// <summary>One process of a crash sweep: it settles what the one before it left, then acts, and dies where it is told to.</summary>
 internal static class Victim
 {
+    /// <summary>Ends the name of an action in whose putting back the process dies.</summary>
+    public const string PutBack = " put back";
+
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(5);
 
     public static async Task<int> RunAsync(string settingsPath)
@@ -50,8 +53,8 @@ internal static class Victim
 
     private static async Task ActAsync(string name, VictimSettings settings, ServiceProvider services, IVictimPlatform platform, KillSwitch killSwitch)
     {
-        var isPutBack = name.EndsWith(" put back", StringComparison.Ordinal);
-        var action = await platform.PrepareAsync(name.Replace(" put back", string.Empty, StringComparison.Ordinal));
+        var isPutBack = name.EndsWith(PutBack, StringComparison.Ordinal);
+        var action = await platform.PrepareAsync(name.Replace(PutBack, string.Empty, StringComparison.Ordinal));
         if (!isPutBack)
         {
             killSwitch.Arm(settings.KillAt);

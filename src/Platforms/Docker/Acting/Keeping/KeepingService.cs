@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using RunbookExecutor.Core.Containers;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace RunbookExecutor.Platforms.Docker.Acting.Keeping;
