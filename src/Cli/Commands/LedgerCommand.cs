@@ -14,6 +14,8 @@ namespace RunbookExecutor.Cli.Commands;
 /// <summary><c>runbook ledger</c>: shows, exports and verifies the record of every verdict, action and outcome. It needs no running instance.</summary>
 public static class LedgerCommand
 {
+    private const int LongestDetail = 90;
+
     public static Command Create()
     {
         var data = CommonOptions.Data();
@@ -143,12 +145,14 @@ public static class LedgerCommand
         {
             if (payload.ValueKind == JsonValueKind.Object && payload.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String)
             {
-                return value.GetString()!.ReplaceLineEndings(" ") is { Length: > 90 } text ? text[..87] + "..." : value.GetString()!.ReplaceLineEndings(" ");
+                return Short(value.GetString()!);
             }
         }
 
-        return string.Empty;
+        return payload.ValueKind == JsonValueKind.Object && payload.TryGetProperty("problems", out var problems) ? Short(string.Join(' ', problems.EnumerateArray())) : string.Empty;
     }
+
+    private static string Short(string text) => text.ReplaceLineEndings(" ") is { Length: > LongestDetail } line ? line[..(LongestDetail - 3)] + "..." : text.ReplaceLineEndings(" ");
 
     // The running instance's ledger when there is exactly one and none is named: what a person in front of a demo means.
     private static async Task<string> PathAsync(string? data, CancellationToken cancellationToken)

@@ -37,8 +37,8 @@ public static class RoleCommand
 
     private static async Task<int> HttpAsync(RoleArguments arguments, CancellationToken cancellationToken)
     {
-        var configuration = Launch.Configuration(arguments.Config, Launch.Flags(arguments.Runbooks, arguments.Platform));
-        var options = InstanceOptions.From(configuration);
+        var configuration = Launch.Configuration(arguments.Data, arguments.Config, Launch.Flags(arguments.Runbooks, arguments.Platform));
+        var options = Launch.Options(arguments.Data, configuration);
         var data = DataDirectory.Open(InstanceLocator.DataOrDefault(arguments.Data));
         await Launch.RefuseSecondAsync(data, [arguments.Role], cancellationToken);
         var port = RolePorts.Require(arguments.Port ?? RolePorts.Default(arguments.Role, Settings.DefaultBasePort), options.Server.Listen, arguments.Role);
@@ -54,7 +54,7 @@ public static class RoleCommand
     // Standard output belongs to the protocol: everything else goes to the log file.
     private static async Task<int> StdioAsync(RoleArguments arguments, CancellationToken cancellationToken)
     {
-        var options = InstanceOptions.From(Launch.Configuration(arguments.Config, Launch.Flags(arguments.Runbooks, arguments.Platform)));
+        var options = Launch.Options(arguments.Data, Launch.Configuration(arguments.Data, arguments.Config, Launch.Flags(arguments.Runbooks, arguments.Platform)));
         var data = DataDirectory.Open(InstanceLocator.DataOrDefault(arguments.Data));
         if (arguments.Role == RolePorts.Executor)
         {

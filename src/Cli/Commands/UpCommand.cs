@@ -20,7 +20,7 @@ public static class UpCommand
         var command = new Command("up", "Start the declared services, or watch Docker's containers, with all roles until Ctrl-C.") { platform, data, config, basePort, runbooks };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetValue(data),
-            Launch.Configuration(parsed.GetValue(config), Launch.Flags(parsed.GetValue(runbooks), parsed.GetValue(platform))),
+            Launch.Configuration(parsed.GetValue(data), parsed.GetValue(config), Launch.Flags(parsed.GetValue(runbooks), parsed.GetValue(platform))),
             parsed.GetValue(basePort) ?? Settings.DefaultBasePort,
             cancellationToken));
         return command;
@@ -28,7 +28,7 @@ public static class UpCommand
 
     private static async Task<int> RunAsync(string? dataPath, RunbookConfiguration configuration, int basePort, CancellationToken cancellationToken)
     {
-        var options = InstanceOptions.From(configuration);
+        var options = Launch.Options(dataPath, configuration);
         if (options.Platform.NothingToWatch is { } nothing)
         {
             throw new CommandException(nothing);

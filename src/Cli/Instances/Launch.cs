@@ -1,5 +1,6 @@
 using RunbookExecutor.Cli.Commands;
 using RunbookExecutor.Cli.Platforms;
+using RunbookExecutor.Executor.Ledger;
 using RunbookExecutor.Hosting.Configuration;
 using RunbookExecutor.Hosting.Data;
 
@@ -25,8 +26,16 @@ public static class Launch
         return flags;
     }
 
-    public static RunbookConfiguration Configuration(string? file, Dictionary<string, string?> flags) =>
-        RunbookConfiguration.Load(file, Directory.GetCurrentDirectory(), flags);
+    /// <param name="data">The data directory as it was named, whose ledger hears of what cannot be used.</param>
+    /// <param name="file">The configuration file as it was named.</param>
+    /// <param name="flags">What the command line sets.</param>
+    /// <exception cref="ConfigurationException">It cannot be read.</exception>
+    public static RunbookConfiguration Configuration(string? data, string? file, Dictionary<string, string?> flags) =>
+        Recorded(data, () => RunbookConfiguration.Load(file, Directory.GetCurrentDirectory(), flags), sentences => sentences);
+
+    /// <exception cref="ConfigurationException">Something cannot be used.</exception>
+    public static InstanceOptions Options(string? data, RunbookConfiguration configuration) =>
+        Recorded(data, () => InstanceOptions.From(configuration), configuration.WithoutSecrets);
 
     /// <summary>The ports that are asked for, each of which must be free.</summary>
     public static IReadOnlyDictionary<string, int> RequiredPorts(IEnumerable<string> roles, int basePort, string listen) =>
@@ -58,6 +67,19 @@ public static class Launch
         if (running is not null && roles.FirstOrDefault(running.Roles.ContainsKey) is { } role)
         {
             throw new CommandException($"The {role} of the data directory '{data.Path}' is running already, at {running.Roles[role]}. End it first, or name another directory with --data DIR.");
+        }
+    }
+
+    private static T Recorded<T>(string? data, Func<T> read, Func<string, string> withoutSecrets)
+    {
+        try
+        {
+            return read();
+        }
+        catch (ConfigurationException problem)
+        {
+            RefusedConfiguration.Record(InstanceLocator.DataOrDefault(data), withoutSecrets(problem.Message).Split(Environment.NewLine));
+            throw;
         }
     }
 }

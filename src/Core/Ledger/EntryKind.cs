@@ -55,4 +55,7 @@ public enum EntryKind
 
     /// <summary>The executor began with limits above the usual ones, which its configuration accepts.</summary>
     LimitsAccepted,
+
+    /// <summary>A role was not started, because its configuration cannot be used.</summary>
+    ConfigurationRefused,
 }

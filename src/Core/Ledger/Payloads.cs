@@ -101,3 +101,7 @@ public sealed record IncidentSeenPayload(string Service);
 /// <param name="Limits">The limits in force.</param>
 /// <param name="Raised">The keys that are above the usual limits.</param>
 public sealed record LimitsAcceptedPayload(PolicyFigures Limits, IReadOnlyList<string> Raised);
+
+/// <summary>Of <see cref="EntryKind.ConfigurationRefused"/>.</summary>
+/// <param name="Problems">One sentence for each thing that cannot be used, values that may be secrets left out.</param>
+public sealed record ConfigurationRefusedPayload(IReadOnlyList<string> Problems);

@@ -63,4 +63,7 @@ internal sealed class LedgerFiles(string directory)
     }
 
     public bool HasKey => File.Exists(Key);
+
+    /// <summary>A ledger was begun here, with all that belongs to it; whether it can be used is another question.</summary>
+    public bool AreThere => new FileInfo(Database) is { Exists: true, Length: > 0 } && HasKey && Checkpoint.Exists;
 }

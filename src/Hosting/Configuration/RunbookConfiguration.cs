@@ -12,6 +12,9 @@ public sealed class RunbookConfiguration
 
     private static readonly string[] Sections = ["platform", "services", "docker", "runbooks", "sampling", "detection", "policy", "escalation", "server", "orchestrator"];
 
+    /// <summary>Sections whose values may be secrets: tokens, addresses that are secrets in themselves, variables and arguments of programs.</summary>
+    private static readonly string[] Secretive = ["services", "escalation", "server", "orchestrator"];
+
     private readonly IConfigurationRoot root;
     private readonly IReadOnlyDictionary<string, YamlValue> file;
 
@@ -64,6 +67,18 @@ public sealed class RunbookConfiguration
     /// <summary>Puts file and line before a sentence that begins with a key.</summary>
     public string WithPlace(string sentence) =>
         file.Keys.Where(key => BeginsWith(sentence, key)).MaxBy(key => key.Length) is { } key ? $"{PlaceOf(key)}: {sentence}" : sentence;
+
+    /// <summary>The same sentences without the values that they quote, as far as these may be secrets: for what is kept and shown to others.</summary>
+    public string WithoutSecrets(string sentences) => Secretive
+        .SelectMany(section => root.GetSection(section).AsEnumerable())
+        .Select(setting => setting.Value)
+        .OfType<string>()
+        .Where(value => value.Length > 0)
+        .Distinct()
+        .OrderByDescending(value => value.Length)
+        .Aggregate(sentences, (text, value) => text
+            .Replace($"'{value}'", "'[REDACTED]'", StringComparison.Ordinal)
+            .Replace(SectionCheck.AsList(value), "[REDACTED]", StringComparison.Ordinal));
 
     /// <summary>Where the value of a key was set, for messages and for the settings page.</summary>
     public string SourceOf(string key) =>

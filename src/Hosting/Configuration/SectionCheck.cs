@@ -14,13 +14,16 @@ internal sealed class SectionCheck(Func<string, string> placeOf)
         : TypeDescriptor.GetConverter(type).CanConvertFrom(typeof(string)) ? Scalar(section, type)
         : Members(section, type);
 
+    /// <summary>The words of a text as they would stand in a list: <c>["sleep", "9"]</c>.</summary>
+    public static string AsList(string text) => $"[{string.Join(", ", text.Split(' ').Select(word => $"\"{word}\""))}]";
+
     private IEnumerable<string> Entries(IConfigurationSection section, Type entry) =>
         section.Value is not null
             ? [Problem(section, $"'{section.Value}' stands where named entries are expected, such as '{{ name: ... }}'.")]
             : section.GetChildren().SelectMany(child => Problems(child, entry));
 
     private IEnumerable<string> Items(IConfigurationSection section, Type item) =>
-        section.Value is not null ? [Problem(section, $"'{section.Value}' stands where a list is expected; write [{string.Join(", ", section.Value.Split(' ').Select(word => $"\"{word}\""))}].")]
+        section.Value is not null ? [Problem(section, $"'{section.Value}' stands where a list is expected; write {AsList(section.Value)}.")]
         : section.GetChildren().FirstOrDefault(child => !int.TryParse(child.Key, out _)) is { } named ? [Problem(section, $"'{named.Key}' stands where a list is expected; write [a, b].")]
         : section.GetChildren().SelectMany(child => Problems(child, item));
 
