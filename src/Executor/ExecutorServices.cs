@@ -9,6 +9,7 @@ using RunbookExecutor.Executor.Endpoints;
 using RunbookExecutor.Executor.Freezing;
 using RunbookExecutor.Executor.Guards;
 using RunbookExecutor.Executor.Ledger;
+using RunbookExecutor.Hosting.Security;
 
 namespace RunbookExecutor.Executor;
 
@@ -21,7 +22,8 @@ public static class ExecutorServices
         .AddGuards()
         .AddApprovals()
         .AddAdmission()
-        .AddActuation();
+        .AddActuation()
+        .AddSingleton<IRefusedBearer, RefusedApprover>();
 
     public static IEndpointRouteBuilder MapExecutorEndpoints(this IEndpointRouteBuilder routes)
     {

@@ -21,6 +21,22 @@ public sealed class ApprovalDesk(LedgerStore ledger)
 
     public ApprovalAnswer Deny(ApprovalId id, Approver approver, string? comment) => Decide(id, EntryKind.ApprovalDenied, approver, comment);
 
+    /// <summary>What somebody who may not answer is told.</summary>
+    /// <param name="approval">What they tried to answer.</param>
+    /// <param name="bearer">Who they are.</param>
+    /// <param name="otherwise">Why they may not, if it was not themselves who asked for the action.</param>
+    /// <param name="isRecorded">Whether it is written down; one who keeps trying would fill the disk.</param>
+    public string TurnAway(ApprovalRecord approval, Approver bearer, string otherwise, bool isRecorded)
+    {
+        var fault = OwnRequest(approval, bearer) ?? otherwise;
+        if (isRecorded)
+        {
+            ledger.Append(ApprovalBook.About(approval, EntryKind.ApprovalMisused, bearer.ToString(), fault));
+        }
+
+        return fault;
+    }
+
     private ApprovalAnswer Decide(ApprovalId id, EntryKind decision, Approver approver, string? comment) => ledger.Write<ApprovalAnswer>(transaction =>
     {
         if (transaction.FindApproval(id) is not { } approval)
@@ -39,9 +55,12 @@ public sealed class ApprovalDesk(LedgerStore ledger)
         return new ApprovalAnswer.Taken(transaction.FindApproval(id)!);
     });
 
-    private static string? Fault(ApprovalRecord approval, Approver approver) => approval switch
+    private static string? OwnRequest(ApprovalRecord approval, Approver approver) => approver.Is(approval.Caller)
+        ? $"{approval.Caller} asked for this itself, and nobody approves their own request. Somebody else has to."
+        : null;
+
+    private static string? Fault(ApprovalRecord approval, Approver approver) => OwnRequest(approval, approver) ?? approval switch
     {
-        _ when approver.Is(approval.Caller) => $"{approval.Caller} asked for this itself, and nobody approves their own request. Somebody else has to.",
         { State: ApprovalState.Used } => $"{approval.Id} was used by {approval.UsedBy}, and each approval is good for one action.",
         { State: ApprovalState.Closed } => $"{approval.Id} waits for nobody any more: {approval.Comment}",
         { IsExpired: true } => $"{approval.Id} expired: it could be answered within {Guards.Sentence.Of(approval.Lifetime)} of the request. If it is still needed it will be asked for again.",

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
 using RunbookExecutor.Hosting.Configuration;
 
@@ -73,13 +74,18 @@ public static class RequestGuardMiddleware
                     context.Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
                 }
 
-                await context.Response.WriteAsJsonAsync(new Problem(sentence), context.RequestAborted);
+                await context.Response.WriteAsJsonAsync(new Problem(Heard(context, sentence) ?? sentence), context.RequestAborted);
                 return;
             }
 
             await next(context);
         });
     }
+
+    // A foreign Host or Origin and a missing token are turned away before anybody is known.
+    private static string? Heard(HttpContext context, string sentence) => context.User.Identity is { IsAuthenticated: true }
+        ? context.RequestServices.GetService<IRefusedBearer>()?.Hear(context.Request, sentence)
+        : null;
 }
 
 /// <summary>What an endpoint answers when it cannot do what was asked.</summary>

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
 using ModelContextProtocol.Client;
 using RunbookExecutor.Hosting.Data;
 using Xunit;
@@ -32,17 +34,29 @@ public sealed class NamedTokenTests : IAsyncLifetime
         var asked = await RestartAsync(agent);
         var id = asked.GetProperty("approvalId").GetString()!;
         using var own = await http.PostAsync(new Uri($"/api/approvals/{id}/approve", UriKind.Relative), content: null);
+        using var again = await http.PostAsync(new Uri($"/api/approvals/{id}/deny", UriKind.Relative), content: null);
+        using var freeze = await http.PostAsync(new Uri("/api/freeze", UriKind.Relative), content: null);
         var waiting = await http.GetStringAsync(new Uri("/api/approvals", UriKind.Relative));
         var approve = sandbox.StartWith([("RUNBOOK__SERVER__TOKEN", OperatorToken)], "approve", id, "--data", sandbox.Data);
         Assert.Equal(0, await approve.ExitAsync(Sandbox.Patience));
         var done = await RestartAsync(agent);
 
         Assert.Equal("bot may only propose.", asked.GetProperty("verdict").GetProperty("reason").GetString()!.Split(": ")[1].Split(" '")[0]);
-        Assert.Equal(HttpStatusCode.Forbidden, own.StatusCode);
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden), (own.StatusCode, again.StatusCode, freeze.StatusCode));
+        const string Own = "bot asked for this itself, and nobody approves their own request. Somebody else has to.";
+        Assert.Equal(Own, await ErrorAsync(own));
+        Assert.Equal("The token 'bot' may not do this; it needs admin:freeze (server.tokens.bot.scopes).", await ErrorAsync(freeze));
+        var misused = Assert.Single(await LedgerAsync(), entry => entry.GetProperty("kind").GetString() == "ApprovalMisused");
+        Assert.Equal(("bot", id, Own), (misused.GetProperty("caller").GetString(), misused.GetProperty("payload").GetProperty("approvalId").GetString(), misused.GetProperty("payload").GetProperty("comment").GetString()));
         Assert.Contains("\"caller\":\"bot\"", waiting, StringComparison.Ordinal);
         Assert.True(done.GetProperty("success").GetBoolean(), done.ToString());
     }
 
-    private static async Task<System.Text.Json.JsonElement> RestartAsync(McpClient agent) =>
+    private static async Task<string?> ErrorAsync(HttpResponseMessage answer) => (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetString();
+
+    private async Task<IReadOnlyList<JsonElement>> LedgerAsync() =>
+        [.. (await sandbox.RunAsync("ledger", "export", "--data", sandbox.Data)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+
+    private static async Task<JsonElement> RestartAsync(McpClient agent) =>
         (await agent.CallToolAsync("restart-container", new Dictionary<string, object?> { ["containerId"] = "web-1" })).StructuredContent!.Value;
 }
