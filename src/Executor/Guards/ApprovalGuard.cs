@@ -25,6 +25,7 @@ public sealed class ApprovalGuard : IGuard
         { State: ApprovalState.Denied, IsExpired: false } => new Verdict.Deny("APPROVAL_DENIED", $"{approval.DecidedBy} denied {approval.Id}{(approval.Comment is { } comment ? $": {comment.TrimEnd('.')}" : string.Empty)}. The same may be asked for again in {Sentence.Of(approval.Left)}.", approval.Left),
         { State: ApprovalState.Approved } when approval.Request.Digest == context.ApprovalDigest => Verdict.Allowed,
         { State: ApprovalState.Approved } => new Verdict.Deny("APPROVAL_STALE", $"{approval.Id} was given for another state of things: the target, the runbook or the policy has changed since. Ask again for another one."),
+        { State: ApprovalState.Used } when approval.Age < approval.Lifetime => new Verdict.NeedsApproval($"{why} {approval.Id} was used up by {approval.UsedBy}, and each approval is good for one action."),
         _ => new Verdict.NeedsApproval(why),
     };
 

@@ -59,6 +59,24 @@ public sealed class ApprovalTests : IDisposable
     }
 
     [Fact]
+    public async Task Request_SentAgainAfterItsApprovalWasUsed_SaysWhatUsedItUp_WhileThatIsRecent()
+    {
+        var approval = await AskAsync(Rig.Restart("demo-app-1"));
+        Desk.Approve(approval.Id, Ann, comment: null);
+        var action = await _rig.SendAsync(Rig.Restart("demo-app-1"));
+        _rig.Time.Advance(TimeSpan.FromMinutes(2));
+
+        var again = await AskAsync(Rig.Restart("demo-app-1"));
+
+        Assert.NotEqual(approval.Id, again.Id);
+        Assert.EndsWith($" {approval.Id} was used up by {action.Id}, and each approval is good for one action.", again.Request.Why, StringComparison.Ordinal);
+        Desk.Approve(again.Id, Ann, comment: null);
+        await _rig.SendAsync(Rig.Restart("demo-app-1"));
+        _rig.Time.Advance(TimeSpan.FromMinutes(15));
+        Assert.Equal(approval.Request.Why, (await AskAsync(Rig.Restart("demo-app-1"))).Request.Why);
+    }
+
+    [Fact]
     public async Task Approval_DoesNotLiftAnotherGuard()
     {
         var approval = await AskAsync(Rig.Restart("demo-app-1"));
