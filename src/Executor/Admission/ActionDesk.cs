@@ -24,7 +24,8 @@ public sealed class ActionDesk(PlatformReader platform, Gatekeeper gatekeeper, D
             {
                 Resolution.Found found when request.DryRun => Rehearse(request with { Action = found.Action }, found.Target, services),
                 Resolution.Found found => await DecideAsync(request with { Action = found.Action }, found.Target, services, cancellationToken),
-                Resolution.Unknown unknown => new ActionAnswer.Invalid(unknown.Problem),
+                Resolution.Unknown unknown when request.DryRun => new ActionAnswer.Invalid(unknown.Problem),
+                Resolution.Unknown unknown => AnswerUnknown(request, unknown.Problem),
                 _ => new ActionAnswer.Invalid("The request names no target."),
             };
         }
@@ -69,7 +70,7 @@ public sealed class ActionDesk(PlatformReader platform, Gatekeeper gatekeeper, D
         var snapshot = await platform.ReadAsync(cancellationToken);
         if (TargetResolver.Resolve(request.Action, snapshot) is not Resolution.Found found)
         {
-            return new ActionAnswer.Invalid($"{request.Action.Target} is not there any more.");
+            return AnswerUnknown(request, $"{request.Action.Target} is not there any more.");
         }
 
         var judgement = gatekeeper.Admit(request with { Action = found.Action }, id, found.Target, ServicesOf(snapshot));
@@ -95,6 +96,18 @@ public sealed class ActionDesk(PlatformReader platform, Gatekeeper gatekeeper, D
                 log.Unchanged(request);
                 return new ActionAnswer.Unchanged(request.Action, target);
         }
+    }
+
+    // What a person was asked for was there once: that it is gone is a refusal, and nobody has to answer any more.
+    private ActionAnswer AnswerUnknown(ActionRequest request, string problem)
+    {
+        if (approvals.Gone(request, problem) is not { } gone)
+        {
+            return new ActionAnswer.Invalid(problem);
+        }
+
+        approvals.End(request, gone);
+        return Refuse(request, gone, target: null);
     }
 
     private ActionAnswer.Refused Refuse(ActionRequest request, Verdict.Deny verdict, TargetState? target)

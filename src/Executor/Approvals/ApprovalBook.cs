@@ -26,11 +26,17 @@ public sealed class ApprovalBook(LedgerStore ledger, PolicyOptions policy, TimeP
         return ledger.Read(reader => Open(reader, request, digest)) ?? ledger.Write(transaction => Open(transaction, request, digest) ?? Wish(transaction, request, target, why, digest));
     }
 
+    /// <summary>The request's approval as long as it was neither used nor ended.</summary>
+    public ApprovalRecord? Unused(ActionRequest request) => ledger.Read(reader => Unused(reader, request));
+
     /// <summary>Ends the request's approval when it was refused for good: it expired, it is stale, or nothing is needed any more.</summary>
     public void Close(ActionRequest request, string reason) => ledger.Write(transaction =>
-        Find(transaction, request) is { State: ApprovalState.Pending or ApprovalState.Approved } approval
+        Unused(transaction, request) is { } approval
             ? transaction.Append(About(approval, EntryKind.ApprovalClosed, request.Caller, reason))
             : null);
+
+    private static ApprovalRecord? Unused(LedgerReader reader, ActionRequest request) =>
+        Find(reader, request) is { State: ApprovalState.Pending or ApprovalState.Approved } approval ? approval : null;
 
     private static ApprovalRecord? Open(LedgerReader reader, ActionRequest request, string digest) =>
         Find(reader, request) is { IsOpen: true } known && known.Request.Digest == digest ? known : null;

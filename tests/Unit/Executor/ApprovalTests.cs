@@ -152,6 +152,53 @@ public sealed class ApprovalTests : IDisposable
         Assert.Empty(_rig.Platform.Calls);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task TargetThatIsGone_IsRefusedOnceAndRecorded_AndNobodyHasToAnswerAnyMore(bool isApproved)
+    {
+        var approval = await AskAsync(Rig.Restart("demo-app-1"));
+        if (isApproved)
+        {
+            Desk.Approve(approval.Id, Ann, comment: null);
+        }
+
+        _rig.Platform.State = _rig.Platform.State with { Containers = [.. _rig.Platform.State.Containers.Skip(1)] };
+        Assert.IsType<ActionAnswer.Invalid>(await _rig.SubmitAsync(Rig.Restart("demo-app-1") with { DryRun = true }));
+        Assert.IsType<ActionAnswer.Invalid>(await _rig.SubmitAsync(Rig.Restart("demo-app-1", caller: "other")));
+
+        var refusal = await _rig.RefusalOfAsync(Rig.Restart("demo-app-1"));
+
+        Assert.Equal(("APPROVAL_STALE", $"{approval.Id} is for something that cannot be found any more. There is no container 'demo-app-1'. There are: demo-app-2, demo-app-3."), (refusal.Rule, refusal.Reason));
+        Assert.Equal((ApprovalState.Closed, refusal.Reason), (Find(approval).State, Find(approval).Comment));
+        Assert.Equal(refusal.Reason, Assert.Single(_rig.Entries(EntryKind.Denied)).Read<DenialPayload>().Reason);
+        Assert.IsType<ActionAnswer.Invalid>(await _rig.SubmitAsync(Rig.Restart("demo-app-1")));
+        Assert.Empty(Desk.List(all: false));
+    }
+
+    [Fact]
+    public async Task TargetThatIsGone_WhileTheRequestWaitedForTheLock_IsRefusedToo()
+    {
+        var approval = await AskAsync(Rig.Restart("demo-app-1"));
+        Desk.Approve(approval.Id, Ann, comment: null);
+        var reads = 0;
+        _rig.Platform.BeforeRead = () =>
+        {
+            if (++reads == 2)
+            {
+                _rig.Platform.State = _rig.Platform.State with { Containers = [.. _rig.Platform.State.Containers.Skip(1)] };
+            }
+
+            return Task.CompletedTask;
+        };
+
+        var refusal = await _rig.RefusalOfAsync(Rig.Restart("demo-app-1"));
+
+        Assert.Equal(("APPROVAL_STALE", $"{approval.Id} is for something that cannot be found any more. demo-app-1 is not there any more."), (refusal.Rule, refusal.Reason));
+        Assert.Equal(ApprovalState.Closed, Find(approval).State);
+        Assert.Empty(_rig.Platform.Calls);
+    }
+
     [Fact]
     public async Task TargetThatChanged_WhileNobodyAnswered_IsAskedForAnew()
     {
