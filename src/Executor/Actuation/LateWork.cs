@@ -9,7 +9,8 @@ namespace RunbookExecutor.Executor.Actuation;
 /// <summary>What a finished action still needs: to be put back, or to have its silence written down.</summary>
 public sealed class LateWork(LedgerStore ledger, Compensator compensator, FreezeSwitch freeze, ExecutorOptions options, TimeProvider time)
 {
-    private static readonly TimeSpan ReportGrace = TimeSpan.FromSeconds(30);
+    /// <summary>How long after the time in which the caller meant to know its report is waited for.</summary>
+    public static readonly TimeSpan ReportGrace = TimeSpan.FromSeconds(30);
 
     /// <summary>Puts the action back unless automation is frozen, in which case it waits, or the report is too old. Only for who holds the execution lock.</summary>
     public async Task<OutcomePayload?> CompensateAsync(ActionRecord action)
