@@ -1,4 +1,5 @@
 using RunbookExecutor.Core.Actions;
+using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Core.Ledger;
 
 namespace RunbookExecutor.Executor.Actuation;
@@ -18,6 +19,7 @@ public sealed class ActionRunner(IActuator actuator, StepRunner steps, ReadBack 
     public Task<OutcomePayload> RunAsync(ActionWork work) => RunAsync(work, work.Steps, round: 0);
 
     /// <summary>Takes up what a stopped executor left, from what the platform shows; nothing is sent a second time blindly.</summary>
+    /// <exception cref="PlatformException">The platform shows nothing. The action stays unfinished, and the next look takes it up again.</exception>
     public async Task<OutcomePayload> ResumeAsync(ActionWork work)
     {
         if (work.RecordedSteps is not [.., var last])
@@ -25,7 +27,14 @@ public sealed class ActionRunner(IActuator actuator, StepRunner steps, ReadBack 
             return outcomes.Write(work, ActionOutcome.Failed, "The executor stopped before anything was sent.", now: null);
         }
 
-        return await JudgeAsync(work, PatienceAfter(last, work), last.Round, "The executor stopped in the middle.");
+        var settled = await readBack.SettleAsync(work, PatienceAfter(last, work));
+        if (settled.Silence is { } silence)
+        {
+            // Given up now, what is half done would stay so when the platform answers again.
+            throw new PlatformException(silence.Message, silence);
+        }
+
+        return await ConcludeAsync(work, settled, last.Round, "The executor stopped in the middle.");
     }
 
     // Why it came to further rounds stays known to the end: what they find may only show that nothing has changed.
@@ -38,9 +47,12 @@ public sealed class ActionRunner(IActuator actuator, StepRunner steps, ReadBack 
         _ => await JudgeAsync(work, PatienceAfterAll(round), round, remark),
     };
 
-    private async Task<OutcomePayload> JudgeAsync(ActionWork work, Patience patience, int round, string? remark)
+    private async Task<OutcomePayload> JudgeAsync(ActionWork work, Patience patience, int round, string? remark) =>
+        await ConcludeAsync(work, await readBack.SettleAsync(work, patience), round, remark);
+
+    private async Task<OutcomePayload> ConcludeAsync(ActionWork work, SettledProgress settled, int round, string? remark)
     {
-        var (progress, now) = await readBack.SettleAsync(work, patience);
+        var (progress, now) = settled;
         if (progress is ActionProgress.Partial { Forward: { Count: > 0 } forward } && round < MaxRounds)
         {
             return await RunAsync(work, forward, round + 1, remark);

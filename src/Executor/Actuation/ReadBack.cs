@@ -33,14 +33,18 @@ public sealed class ReadBack(PlatformReader platform, IActuator actuator, Execut
         }
         catch (PlatformException error)
         {
-            return new SettledProgress(new ActionProgress.Indeterminate(error.Message), Now: null);
+            return new SettledProgress(new ActionProgress.Indeterminate(error.Message), Now: null) { Silence = error };
         }
     }
 }
 
 /// <param name="Progress">How far the action got.</param>
 /// <param name="Now">What was there when that was judged; null when it could not be read.</param>
-public sealed record SettledProgress(ActionProgress Progress, TargetState? Now);
+public sealed record SettledProgress(ActionProgress Progress, TargetState? Now)
+{
+    /// <summary>Why the platform could not be read; null when it could.</summary>
+    public PlatformException? Silence { get; init; }
+}
 
 /// <summary>How long to look again before an answer other than done is believed.</summary>
 /// <param name="Partial">Until half done is completed.</param>

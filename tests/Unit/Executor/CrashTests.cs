@@ -90,6 +90,24 @@ public sealed class CrashTests
     }
 
     [Fact]
+    public async Task Killed_AndThePlatformIsSilent_IsSettledOnceItAnswers()
+    {
+        using var whole = new Rig();
+        await whole.SendAsync(Rig.Restart("demo-app-2"));
+
+        // The intent, and the stop that was carried out.
+        using var copy = Copy(whole, kept: 3, whole.Platform.Effects[0].After);
+        copy.Platform.BeforeRead = () => throw new PlatformException("It does not answer.");
+        await Assert.ThrowsAsync<PlatformException>(() => copy.ReconcileAsync());
+        Assert.True(copy.Actions()[0].IsInFlight);
+        copy.Platform.BeforeRead = () => Task.CompletedTask;
+        await copy.ReconcileAsync();
+
+        Assert.Equal(ActionOutcome.Succeeded, copy.Actions()[0].Outcome);
+        Assert.Equal(["start demo-app-2"], copy.Platform.Calls);
+    }
+
+    [Fact]
     public async Task FailedStep_WithTheRestLeft_IsCompletedForward()
     {
         using var rig = new Rig();
