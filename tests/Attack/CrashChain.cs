@@ -29,7 +29,12 @@ internal sealed class CrashChain(VictimSettings settings)
         {
             for (var i = 0; i < count; i++)
             {
-                await StartAsync(killAt: 1 + (i * moments / count));
+                var moment = 1 + (i * moments / count);
+                if (!await StartAsync(moment) && most is not null)
+                {
+                    // This way has fewer moments than the other, which comes next.
+                    await StartAsync(moment);
+                }
             }
         }
 
@@ -49,11 +54,13 @@ internal sealed class CrashChain(VictimSettings settings)
 
     private IReadOnlyList<VictimReport> Reports() => [.. File.ReadLines(settings.ReportFile).Select(line => JsonSerializer.Deserialize<VictimReport>(line)!)];
 
-    // Null acts no more and only settles.
-    private async Task StartAsync(int? killAt)
+    // Null acts no more and only settles. Whether it was killed.
+    private async Task<bool> StartAsync(int? killAt)
     {
         var one = settings with { Action = killAt is null ? null : settings.Action, KillAt = killAt ?? 0, Hours = _hours };
-        Kills += await HostProcess.WaitAsync(HostProcess.Start("sweep", one, Path.Combine(Data, "settings.json"))) ? 1 : 0;
+        var isKilled = await HostProcess.WaitAsync(HostProcess.Start("sweep", one, Path.Combine(Data, "settings.json")));
+        Kills += isKilled ? 1 : 0;
         _hours++;
+        return isKilled;
     }
 }

@@ -26,6 +26,9 @@ internal sealed class DockerVictim : IVictimPlatform
 
     public IActuator Actuator { get; }
 
+    // Each look inspects every container of the engine, those of the other attacks too.
+    public TimeSpan ReadBackEvery => TimeSpan.FromMilliseconds(500);
+
     public Task StartAsync() => Task.CompletedTask;
 
     public async Task<RemediationAction> PrepareAsync(string name)

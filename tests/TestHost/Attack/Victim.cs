@@ -15,7 +15,7 @@ internal static class Victim
     /// <summary>Ends the name of an action in whose putting back the process dies.</summary>
     public const string PutBack = " put back";
 
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
 
     public static async Task<int> RunAsync(string settingsPath)
     {
@@ -25,7 +25,7 @@ internal static class Victim
         clock.Advance(TimeSpan.FromHours(settings.Hours));
         var bootId = BootClock.OfThisMachine().Now.BootId;
         await using var platform = PlatformOf(settings, clock, bootId, killSwitch);
-        var options = new ExecutorOptions { DataDirectory = settings.Data, FreezeVariable = null, AnswerWithin = TimeSpan.FromMinutes(1) };
+        var options = new ExecutorOptions { DataDirectory = settings.Data, FreezeVariable = null, AnswerWithin = TimeSpan.FromMinutes(1), ReadBackEvery = platform.ReadBackEvery };
         await using var services = BareExecutor.Build(options, new BootClock(clock, bootId), platform.Actuator);
         await platform.StartAsync();
 
