@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text;
 
@@ -11,6 +12,8 @@ internal sealed class EngineProxy : IAsyncDisposable
     private readonly CancellationTokenSource ending = new();
     private readonly string path = Path.Combine(Directory.CreateTempSubdirectory("runbook-proxy-").FullName, "docker.sock");
     private readonly Task accepting;
+    private readonly ConcurrentDictionary<Socket, string> carried = new();
+    private HeldRequest? held;
 
     public EngineProxy(PrivateEngine engine)
     {
@@ -27,6 +30,22 @@ internal sealed class EngineProxy : IAsyncDisposable
 
     /// <summary>Requests whose first line holds this are never passed on; null passes all.</summary>
     public string? Swallow { get; set; }
+
+    /// <summary>Requests whose first line holds this end their connection; null lets all through.</summary>
+    public string? Refuse { get; set; }
+
+    /// <summary>Keeps the next request whose first line holds this until it is released.</summary>
+    public HeldRequest Hold(string text) => held = new HeldRequest(text);
+
+    /// <summary>Ends every connection whose last request's first line holds this, and refuses further ones of the kind.</summary>
+    public void Cut(string text)
+    {
+        Refuse = text;
+        foreach (var (client, _) in carried.Where(one => one.Value.Contains(text, StringComparison.Ordinal)))
+        {
+            client.Shutdown(SocketShutdown.Both);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -65,6 +84,10 @@ internal sealed class EngineProxy : IAsyncDisposable
         {
             // Nobody is there; the client sees its connection end.
         }
+        finally
+        {
+            carried.TryRemove(client, out _);
+        }
     }
 
     private async Task CopyAsync(Socket from, Socket to, bool isRequest, CancellationToken cancellationToken)
@@ -74,9 +97,9 @@ internal sealed class EngineProxy : IAsyncDisposable
         {
             for (var read = await from.ReceiveAsync(buffer, cancellationToken); read > 0; read = await from.ReceiveAsync(buffer, cancellationToken))
             {
-                if (isRequest)
+                if (isRequest && !await IsLetThroughAsync(from, Encoding.ASCII.GetString(buffer, 0, read).Split('\n')[0], cancellationToken))
                 {
-                    await HoldAsync(Encoding.ASCII.GetString(buffer, 0, read), cancellationToken);
+                    return;
                 }
 
                 await to.SendAsync(buffer.AsMemory(0, read), cancellationToken);
@@ -88,13 +111,48 @@ internal sealed class EngineProxy : IAsyncDisposable
         }
     }
 
-    private async Task HoldAsync(string request, CancellationToken cancellationToken)
+    private async Task<bool> IsLetThroughAsync(Socket client, string request, CancellationToken cancellationToken)
     {
-        if (Swallow is { } swallow && request.Split('\n')[0].Contains(swallow, StringComparison.Ordinal))
+        carried[client] = request;
+        if (Holds(request, Refuse))
+        {
+            return false;
+        }
+
+        if (Holds(request, Swallow))
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
         }
 
+        if (held is { } hold && Holds(request, hold.Text))
+        {
+            held = null;
+            await hold.ArriveAsync(cancellationToken);
+        }
+
         await Task.Delay(Delay, TimeProvider.System, cancellationToken);
+        return true;
+    }
+
+    private static bool Holds(string request, string? text) => text is not null && request.Contains(text, StringComparison.Ordinal);
+}
+
+/// <summary>A request that a proxy keeps until a test lets it go on.</summary>
+internal sealed class HeldRequest(string text)
+{
+    private readonly TaskCompletionSource arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public string Text => text;
+
+    /// <summary>Ends when the request has come.</summary>
+    public Task Arrived => arrived.Task.WaitAsync(Waiting.Patience, TimeProvider.System);
+
+    public void Release() => released.SetResult();
+
+    public Task ArriveAsync(CancellationToken cancellationToken)
+    {
+        arrived.SetResult();
+        return released.Task.WaitAsync(cancellationToken);
     }
 }

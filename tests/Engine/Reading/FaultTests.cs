@@ -84,19 +84,43 @@ public sealed class FaultTests(EngineFixture fixture)
     }
 
     [Fact]
-    public async Task List_ContainerRemovedBeforeItIsInspected_IsLeftOut()
+    public async Task List_ContainerRemovedBetweenListAndInspect_IsLeftOut()
     {
         await using var scene = fixture.Scene();
-        await using var proxy = new EngineProxy(fixture.Engine) { Delay = TimeSpan.FromMilliseconds(700) };
+        await using var proxy = new EngineProxy(fixture.Engine);
+        var gone = await scene.RunAsync(TestImages.First, ["--name", $"{scene.Name}-brief"]);
+        await scene.RunAsync(TestImages.First, ["--name", $"{scene.Name}-stays"]);
+        var inspect = proxy.Hold($"/containers/{gone}/json");
         await using var watching = new Watching(proxy.Host);
-        var gone = $"{scene.Name}-brief";
-        await scene.RunAsync(TestImages.First, ["--name", gone]);
+
         var listing = watching.ListAsync();
-
+        await inspect.Arrived;
         await scene.DockerAsync("rm", "--force", gone);
+        inspect.Release();
         await listing;
-        await Waiting.UntilAsync(async () => await watching.FindAsync(gone) is null, "it is not shown");
 
+        await watching.UntilAsync($"{scene.Name}-stays", container => container.IsRunning, "is seen");
+        await Waiting.UntilAsync(async () => await watching.FindAsync($"{scene.Name}-brief") is null, "it is not shown");
+        Assert.Null(await watching.ProblemAsync());
+    }
+
+    [Fact]
+    public async Task List_OnlyTheEventsBreakOff_MakesUpForWhatTheyDidNotTell()
+    {
+        await using var scene = fixture.Scene();
+        await using var proxy = new EngineProxy(fixture.Engine);
+        var (old, young) = ($"{scene.Name}-old-1", $"{scene.Name}-young-1");
+        await scene.RunAsync(TestImages.First, ["--name", old]);
+        await using var watching = new Watching(proxy.Host);
+        await watching.UntilAsync(old, container => container.IsRunning, "runs");
+
+        proxy.Cut("/events");
+        await scene.DockerAsync("kill", old);
+        await scene.RunAsync(TestImages.First, ["--name", young]);
+        proxy.Refuse = null;
+
+        await watching.UntilAsync(old, container => container.State == ContainerState.Exited, "is known to have ended");
+        await watching.UntilAsync(young, container => container.IsRunning, "is seen");
         Assert.Null(await watching.ProblemAsync());
     }
 
