@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using RunbookExecutor.Tests.Engine.Daemon;
 using RunbookExecutor.Tests.Loop.Cli;
 using Xunit;
 
@@ -23,6 +25,23 @@ public sealed class NoEngineTests : IAsyncLifetime
         var exitCode = await demo.ExitAsync(Sandbox.Patience);
 
         new CommandResult(exitCode, demo.Output, demo.Error).Says(2, sentence);
+    }
+
+    // Somebody else's socket, and none of root's powers over files: what an ordinary user meets.
+    [Fact]
+    public async Task Demo_WithoutPermission_SaysWhoMayUseTheSocket()
+    {
+        const string Powers = "-dac_override,-dac_read_search";
+        var socket = Path.Combine(sandbox.Folder, "docker.sock");
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(socket));
+        File.SetUnixFileMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await Tool.RunAsync("chown", ["65534", socket]);
+
+        var demo = await Tool.TryAsync(
+            "setpriv", ["--inh-caps", Powers, "--bounding-set", Powers, Repository.Command, "demo", "--platform", "docker", "--once", "--data", sandbox.Data], ("DOCKER_HOST", $"unix://{socket}"));
+
+        new CommandResult(demo.ExitCode, demo.Output, demo.Error).Says(2, $"There is no permission to use the Docker Engine's socket {socket}. Add this user to the group that owns it");
     }
 
     [Fact]
