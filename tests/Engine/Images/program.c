@@ -116,6 +116,11 @@ int main(int count, char **words) {
   signal(SIGTERM, strcmp(how, "stubborn") ? leave : SIG_IGN);
   signal(SIGINT, leave);
   signal(SIGPIPE, SIG_IGN);
+  /* while FILE WORDS...: as the further words say if FILE is there when it starts; else it waits. */
+  if (!strcmp(how, "while") && count > 3) {
+    if (access(words[2], F_OK)) return wait_forever();
+    words += 2, count -= 2, how = words[1];
+  }
   if (!strcmp(how, "sleep") || !strcmp(how, "stubborn")) return wait_forever();
   if (!strcmp(how, "say")) return say(count - 2, words + 2);
   if (!strcmp(how, "log")) return log_lines(number(count, words, 2, 10));

@@ -1,0 +1,147 @@
+using RunbookExecutor.Core.Actions;
+using RunbookExecutor.Core.Incidents;
+using RunbookExecutor.Core.Ledger;
+using RunbookExecutor.Core.Runs;
+using RunbookExecutor.Tests.Attack;
+using RunbookExecutor.Tests.Engine.Daemon;
+using Xunit;
+
+namespace RunbookExecutor.Tests.Engine.Cli;
+
+/// <summary><c>runbook up</c> on containers that somebody else started: one command, real trouble, the shipped runbooks.</summary>
+public sealed class OwnContainersTests(EngineFixture fixture)
+{
+    private const string StartedAt = "{{.State.StartedAt}}";
+    private const string Address = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
+
+    [Fact]
+    public async Task Up_SameTroubleInTwoContainers_RestartsTheOneThatIsOpenAndOnlyWatchesTheOther()
+    {
+        await using var scene = fixture.Scene();
+        var (open, shut) = ($"{scene.Name}-open-1", $"{scene.Name}-shut-1");
+        await scene.RunAsync(TestImages.Serving, ["--name", open, "--stop-timeout", "2", "--label", "runbook.enable=true"]);
+        await scene.RunAsync(TestImages.Serving, ["--name", shut, "--stop-timeout", "2"]);
+        await using var watched = new Watched(scene);
+        await watched.UpAsync(scene.Engine.Host);
+        await watched.ShowsAsync(open);
+        await watched.ShowsAsync(shut);
+        var (openSince, shutSince) = (await scene.InspectAsync(open, StartedAt), await scene.InspectAsync(shut, StartedAt));
+
+        await BreakAsync(scene, shut);
+        await BreakAsync(scene, open);
+        await watched.Story.HappensAsync<RunFinished>(run => run.Outcome == Recovery.Recovered);
+        await Waiting.UntilAsync(async () => (await watched.IncidentsAsync()).Contains($"UNHEALTHY {shut}"), "the other's trouble is shown");
+
+        Assert.Contains($"UNHEALTHY {open}", await watched.IncidentsAsync());
+        Assert.NotEqual(openSince, await scene.InspectAsync(open, StartedAt));
+        Assert.Equal(shutSince, await scene.InspectAsync(shut, StartedAt));
+        Assert.Equal([$"restart-container {open}"], watched.Intents());
+        (await watched.Sandbox.RunAsync("status", "--data", watched.Sandbox.Data)).Says(0, $"UNHEALTHY on {shut}");
+    }
+
+    [Fact]
+    public async Task Up_CrashesAndWantOfMemory_AreAnsweredAndWhatSomebodyWantedIsNot()
+    {
+        await using var scene = fixture.Scene();
+        await using var watched = new Watched(scene);
+        var trouble = Directory.CreateDirectory(Path.Combine(watched.Sandbox.Folder, "trouble")).FullName;
+        var (loop, oom, calm, moved) = ($"{scene.Name}-loop-1", $"{scene.Name}-oom-1", $"{scene.Name}-calm-1", $"{scene.Name}-moved-1");
+        string[] open = ["--label", "runbook.enable=true", "--stop-timeout", "2", "--volume", $"{trouble}:/trouble"];
+        await scene.RunAsync(TestImages.First, ["--name", calm, .. open]);
+        await scene.RunAsync(TestImages.First, ["--name", moved, .. open]);
+        await watched.UpAsync(scene.Engine.Host);
+        await watched.ShowsAsync(moved);
+        await File.WriteAllTextAsync(Path.Combine(trouble, "there"), string.Empty, TestContext.Current.CancellationToken);
+
+        await scene.RunAsync(TestImages.First, ["--name", loop, "--restart", "always", .. open], "while", "/trouble/there", "crash", "3", "100");
+        await scene.RunAsync(TestImages.First, ["--name", oom, "--memory", "16m", "--memory-swap", "16m", .. open], "while", "/trouble/there", "eat", "64");
+        await scene.DockerAsync("stop", calm);
+        await scene.DockerAsync("rm", "--force", moved);
+        await scene.RunAsync(TestImages.Second, ["--name", moved, .. open]);
+        await watched.Story.HappensAsync<RunStarted>(run => run.Incident.Fingerprint.Type == AnomalyType.CrashLoop);
+        await watched.Story.HappensAsync<RunStarted>(run => run.Incident.Fingerprint.Type == AnomalyType.OomKilled);
+        File.Delete(Path.Combine(trouble, "there"));
+        await Waiting.UntilAsync(() => watched.Story.Events.OfType<RunFinished>().Count(run => run.Outcome == Recovery.Recovered) == 2, "both have recovered", TimeSpan.FromMinutes(1));
+
+        await watched.ShowsAsync(calm, "exited");
+        await watched.ShowsAsync(moved);
+        Assert.Equal([$"CRASH_LOOP {loop}", $"OOM_KILLED {oom}"], (await watched.IncidentsAsync()).Order(StringComparer.Ordinal));
+        Assert.Equal([$"restart-container {loop}", $"restart-container {oom}"], watched.Intents().Order(StringComparer.Ordinal));
+        Assert.Equal("false", await scene.InspectAsync(calm, "{{.State.Running}}"));
+    }
+
+    [Fact]
+    public async Task Up_WhileTheDaemonHangs_ShowsItWithinThreeSecondsAndDoesNothingUntilItAnswers()
+    {
+        await using var engine = await PrivateEngine.StartAsync();
+        await TestImages.BuildAsync(engine);
+        await using var scene = new Scene(engine);
+        var name = $"{scene.Name}-web-1";
+        await scene.RunAsync(TestImages.First, ["--name", name, "--stop-timeout", "2", "--label", "runbook.enable=true"]);
+        await scene.RunAsync(TestImages.First, ["--name", $"{scene.Name}-web-2", "--label", "runbook.enable=true"]);
+        await using var watched = new Watched(scene);
+        await watched.UpAsync(engine.Host);
+        await watched.ShowsAsync(name);
+        var since = await scene.InspectAsync(name, StartedAt);
+
+        await engine.SignalAsync("STOP");
+        var stopped = TimeProvider.System.GetTimestamp();
+        await Waiting.UntilAsync(() => IsDegradedAsync(watched), "the engine is known to hang");
+        var noticed = TimeProvider.System.GetElapsedTime(stopped);
+        var status = await watched.Sandbox.RunAsync("status", "--data", watched.Sandbox.Data);
+        var refused = await watched.RestartAsync(name);
+        var intents = watched.Intents();
+        await engine.SignalAsync("CONT");
+
+        Assert.InRange(noticed, TimeSpan.Zero, TimeSpan.FromSeconds(3));
+        // The monitor or the executor says it, whichever was asked last.
+        status.Says(0, "answer within");
+        Assert.Equal("PLATFORM_UNAVAILABLE", refused.Structured.GetProperty("verdict").GetProperty("rule").GetString());
+        Assert.Empty(intents);
+        await Waiting.UntilAsync(async () => !await IsDegradedAsync(watched), "the engine can be read again");
+        await watched.ShowsAsync(name);
+        Assert.Equal(since, await scene.InspectAsync(name, StartedAt));
+        Assert.True((await watched.RestartAsync(name)).Structured.GetProperty("success").GetBoolean());
+        Assert.Equal([$"restart-container {name}"], watched.Intents());
+    }
+
+    [Fact]
+    public async Task Up_ContainerThatVanishesInTheMiddleOfItsRestart_IsSettledAndWatchingGoesOn()
+    {
+        await using var scene = fixture.Scene();
+        await using var proxy = new EngineProxy(fixture.Engine);
+        var (gone, stays, next) = ($"{scene.Name}-web-1", $"{scene.Name}-web-2", $"{scene.Name}-next-1");
+        var id = await scene.RunAsync(TestImages.First, ["--name", gone, "--stop-timeout", "2", "--label", "runbook.enable=true"]);
+        await scene.RunAsync(TestImages.First, ["--name", stays, "--label", "runbook.enable=true"]);
+        await using var watched = new Watched(scene);
+        await watched.UpAsync(proxy.Host);
+        await watched.ShowsAsync(gone);
+        await watched.ShowsAsync(stays);
+        var start = proxy.Hold($"/containers/{id}/start");
+
+        var restarting = watched.RestartAsync(gone);
+        await start.Arrived;
+        await scene.DockerAsync("rm", "--force", gone);
+        start.Release();
+        var answer = await restarting;
+
+        Assert.False(answer.Structured.GetProperty("success").GetBoolean());
+        await Waiting.UntilAsync(() => Outcomes(watched).Count == 1, "the action has an end");
+        Assert.NotEqual(ActionOutcome.Succeeded, Outcomes(watched)[0].Outcome);
+        Assert.Contains("not there any more", Outcomes(watched)[0].Evidence, StringComparison.Ordinal);
+        await scene.RunAsync(TestImages.First, ["--name", next]);
+        await watched.ShowsAsync(next);
+        Assert.Null(await watched.StateAsync(gone));
+    }
+
+    private static async Task BreakAsync(Scene scene, string container)
+    {
+        using var client = new HttpClient();
+        using var response = await client.GetAsync(new Uri($"http://{await scene.InspectAsync(container, Address)}:8080/break"));
+    }
+
+    private static async Task<bool> IsDegradedAsync(Watched watched) => (await watched.ContainersAsync()).TryGetProperty("warning", out _);
+
+    private static IReadOnlyList<OutcomePayload> Outcomes(Watched watched) =>
+        [.. Facts.Entries(watched.Sandbox.Data).Where(entry => entry.Kind == EntryKind.Outcome).Select(entry => entry.Read<OutcomePayload>())];
+}
