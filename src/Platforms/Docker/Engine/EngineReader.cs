@@ -8,7 +8,8 @@ namespace RunbookExecutor.Platforms.Docker.Engine;
 /// <summary>All that is ever asked of an engine in order to read: one call a method. What writes is another class, over another connection.</summary>
 internal sealed class EngineReader(EngineConnection connection)
 {
-    private static readonly TimeSpan PingDeadline = TimeSpan.FromSeconds(2);
+    // With the half second between two pings it leaves a whole one of the three within which a hanging engine has to be shown.
+    private static readonly TimeSpan PingDeadline = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan ReadDeadline = TimeSpan.FromSeconds(5);
 
     // Of a health check's executions there may be hundreds a second; none of them changes what is shown.
