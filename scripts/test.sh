@@ -9,7 +9,7 @@ die() { printf 'test.sh: %s\n' "$*" >&2; exit 1; }
 
 command -v dotnet >/dev/null || die "the .NET SDK $(sed -n 's/.*"version": "\([^"]*\)".*/\1/p' global.json) is needed and dotnet is not on the PATH; see https://dotnet.microsoft.com/download"
 
-# The tests on a real Docker Engine are in scripts/engine.sh, and the longest attacks on guards and ledger in scripts/attack.sh.
+# The tests on a real Docker Engine are in scripts/engine.sh, and the longest attack on the guards, a race of eight processes, is in scripts/attack.sh.
 may_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
 install() { say "Installing $*"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null; }
 

@@ -41,10 +41,10 @@ internal sealed class CrashChain(VictimSettings settings)
         await StartAsync(killAt: null);
     }
 
-    /// <summary>The most steps that were planned for one of the actions, or for putting it back where that is what is died in.</summary>
+    /// <summary>The most steps that were planned for one of the two that were not killed, or for putting it back where that is what is died in.</summary>
     public int StepsOfAction() => settings.Action!.EndsWith(Victim.PutBack, StringComparison.Ordinal)
-        ? Facts.Entries(Data).Where(entry => entry.Kind == EntryKind.CompensationStarted).Max(entry => entry.Read<CompensationPayload>().Steps.Count)
-        : Facts.Entries(Data).Where(entry => entry.Kind == EntryKind.Intent).Max(entry => entry.Read<IntentPayload>().Steps.Count);
+        ? Facts.Entries(Data).Where(entry => entry.Kind == EntryKind.CompensationStarted).Take(2).Max(entry => entry.Read<CompensationPayload>().Steps.Count)
+        : Facts.Entries(Data).Where(entry => entry.Kind == EntryKind.Intent).Take(2).Max(entry => entry.Read<IntentPayload>().Steps.Count);
 
     /// <summary>When a process stood ready that had something to settle.</summary>
     public IReadOnlyList<BootInstant> HealthyStarts() => [.. Reports().Where(report => report.HadUnfinished).Select(report => report.ReadyAt)];

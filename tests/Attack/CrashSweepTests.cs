@@ -10,7 +10,6 @@ namespace RunbookExecutor.Tests.Attack;
 /// Kills the executor by SIGKILL at each moment of each action: before each entry that it writes, before, in the middle of and after
 /// each call. Each step has four such moments at least, so that it is killed four times in one pass. The next process settles what it left, and is killed in its turn.
 /// </summary>
-[Trait("Length", "long")]
 public sealed class CrashSweepTests
 {
     private static readonly TimeSpan Promptly = TimeSpan.FromSeconds(5);
