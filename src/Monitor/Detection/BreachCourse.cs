@@ -5,7 +5,7 @@ namespace RunbookExecutor.Monitor.Detection;
 /// <summary>How one metric of one container has run against its rule until now: since when it breaches, or since when it is clear.</summary>
 /// <param name="Time">Of the newest known value; the least value while there is none.</param>
 /// <param name="Value">The newest known value.</param>
-/// <param name="BreachingSince">First of the unbroken known values above the threshold, or when its evidence began: never before the last value that did not breach.</param>
+/// <param name="BreachingSince">First of the unbroken known values above the threshold, or when its evidence began: never before the last value that did not breach, nor before the longest gap.</param>
 /// <param name="ClearSince">First of the unbroken known values below the clear threshold.</param>
 /// <param name="IsKnown">False when there has been no value for too long.</param>
 public readonly record struct BreachCourse(DateTimeOffset Time, double Value, DateTimeOffset? BreachingSince, DateTimeOffset? ClearSince, bool IsKnown)
@@ -34,8 +34,10 @@ public readonly record struct BreachCourse(DateTimeOffset Time, double Value, Da
 
     private DateTimeOffset Began(Reading reading, bool isUnbroken)
     {
+        // Where nothing was known before, one old error in a sparse log must not stand for a breach that lasted since.
+        var earliest = isUnbroken ? Time : reading.Time - LongestGap;
         var began = reading.EvidenceFrom is { } from && from < reading.Time ? from : reading.Time;
-        return isUnbroken && began < Time ? Time : began;
+        return began < earliest ? earliest : began;
     }
 
     public bool IsHeld(DetectionRule rule) => BreachingSince is { } since && Time - since >= rule.Hold - Tolerance;

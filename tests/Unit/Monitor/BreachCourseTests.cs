@@ -52,6 +52,16 @@ public sealed class BreachCourseTests
         Assert.Equal(Start.AddSeconds(since), course.BreachingSince);
     }
 
+    [Theory]
+    [InlineData(-60.0, -3.0)]
+    [InlineData(-1.0, -1.0)]
+    public void Follow_EvidenceFromAnUnknownTime_BeginsNoEarlierThanTheLongestGap(double evidence, double since)
+    {
+        var course = default(BreachCourse).Follow(Reading.Of(Start, 0.9) with { EvidenceFrom = Start.AddSeconds(evidence) }, Rule, Start);
+
+        Assert.Equal(Start.AddSeconds(since), course.BreachingSince);
+    }
+
     [Fact]
     public void Follow_ExactlyAtTheThreshold_IsNoBreach() => Assert.Null(Course((0, 0.8)).BreachingSince);
 
