@@ -3,57 +3,57 @@ namespace RunbookExecutor.Core.Ledger;
 /// <summary>Applies one entry to what is known of its action.</summary>
 internal static class ActionFold
 {
-    public static ActionRecord? Apply(ActionRecord? action, LedgerEntry entry, TimeSpan age) => (action, entry.Kind) switch
+    public static ActionRecord? Apply(ActionRecord? action, ParsedEntry parsed, TimeSpan age) => (action, parsed.Entry.Kind) switch
     {
-        (null, EntryKind.Intent) => Admitted(entry, age),
+        (null, EntryKind.Intent) => Admitted(parsed, age),
         (null, _) => null,
-        (_, EntryKind.StepStarted) => action with { Steps = [.. action.Steps, Started(entry, age)] },
-        (_, EntryKind.StepFinished) => action with { Steps = Ended(action.Steps, entry, StepState.Finished) },
-        (_, EntryKind.StepFailed) => action with { Steps = Ended(action.Steps, entry, StepState.Failed) },
-        (_, EntryKind.Outcome) => Finished(action, entry, age),
-        (_, EntryKind.Verified) => action with { Verification = entry.Read<VerificationPayload>(), VerifiedAge = age },
-        (_, EntryKind.CompensationStarted) => action with { Compensation = new CompensationRecord(entry.Read<CompensationPayload>(), entry.Time) },
-        (_, EntryKind.CompensationFinished) => action with { Compensation = PutBack(action.Compensation, entry) },
+        (_, EntryKind.StepStarted) => action with { Steps = [.. action.Steps, Started(parsed, age)] },
+        (_, EntryKind.StepFinished) => action with { Steps = Ended(action.Steps, parsed, StepState.Finished) },
+        (_, EntryKind.StepFailed) => action with { Steps = Ended(action.Steps, parsed, StepState.Failed) },
+        (_, EntryKind.Outcome) => Finished(action, parsed, age),
+        (_, EntryKind.Verified) => action with { Verification = parsed.Read<VerificationPayload>(), VerifiedAge = age },
+        (_, EntryKind.CompensationStarted) => action with { Compensation = new CompensationRecord(parsed.Read<CompensationPayload>(), parsed.Entry.Time) },
+        (_, EntryKind.CompensationFinished) => action with { Compensation = PutBack(action.Compensation, parsed) },
         _ => action,
     };
 
-    private static ActionRecord Admitted(LedgerEntry entry, TimeSpan age) => new()
+    private static ActionRecord Admitted(ParsedEntry parsed, TimeSpan age) => new()
     {
-        Id = entry.ActionId!.Value,
-        Caller = entry.Caller,
-        RunId = entry.RunId,
-        IncidentId = entry.IncidentId,
-        IdempotencyKey = entry.IdempotencyKey,
-        Target = entry.Target ?? string.Empty,
-        Intent = entry.Read<IntentPayload>(),
-        SentAt = entry.Time,
+        Id = parsed.Entry.ActionId!.Value,
+        Caller = parsed.Entry.Caller,
+        RunId = parsed.Entry.RunId,
+        IncidentId = parsed.Entry.IncidentId,
+        IdempotencyKey = parsed.Entry.IdempotencyKey,
+        Target = parsed.Entry.Target ?? string.Empty,
+        Intent = parsed.Read<IntentPayload>(),
+        SentAt = parsed.Entry.Time,
         Age = age,
     };
 
-    private static StepRecord Started(LedgerEntry entry, TimeSpan age)
+    private static StepRecord Started(ParsedEntry parsed, TimeSpan age)
     {
-        var step = entry.Read<StepPayload>();
-        return new StepRecord(step.Name, step.Round, step.IsCompensation, StepState.Started, entry.Time, TimeSpan.FromSeconds(step.DeadlineSeconds)) { Age = age };
+        var step = parsed.Read<StepPayload>();
+        return new StepRecord(step.Name, step.Round, step.IsCompensation, StepState.Started, parsed.Entry.Time, TimeSpan.FromSeconds(step.DeadlineSeconds)) { Age = age };
     }
 
-    private static StepRecord[] Ended(IReadOnlyList<StepRecord> steps, LedgerEntry entry, StepState state)
+    private static StepRecord[] Ended(IReadOnlyList<StepRecord> steps, ParsedEntry parsed, StepState state)
     {
-        var ended = entry.Read<StepPayload>();
+        var ended = parsed.Read<StepPayload>();
         return [.. steps.Select(step => step.State == StepState.Started && step.Name == ended.Name && step.Round == ended.Round && step.IsCompensation == ended.IsCompensation
-            ? step with { State = state, EndedAt = entry.Time, Detail = ended.Detail }
+            ? step with { State = state, EndedAt = parsed.Entry.Time, Detail = ended.Detail }
             : step)];
     }
 
-    private static ActionRecord Finished(ActionRecord action, LedgerEntry entry, TimeSpan age)
+    private static ActionRecord Finished(ActionRecord action, ParsedEntry parsed, TimeSpan age)
     {
-        var outcome = entry.Read<OutcomePayload>();
-        return action with { Outcome = outcome.Outcome, Evidence = outcome.Evidence, After = outcome.After, FinishedAt = entry.Time, FinishedAge = age };
+        var outcome = parsed.Read<OutcomePayload>();
+        return action with { Outcome = outcome.Outcome, Evidence = outcome.Evidence, After = outcome.After, FinishedAt = parsed.Entry.Time, FinishedAge = age };
     }
 
     // A compensation that was called off before it began has no start of its own.
-    private static CompensationRecord PutBack(CompensationRecord? compensation, LedgerEntry entry)
+    private static CompensationRecord PutBack(CompensationRecord? compensation, ParsedEntry parsed)
     {
-        var outcome = entry.Read<OutcomePayload>();
-        return (compensation ?? new CompensationRecord(Intent: null, entry.Time)) with { Outcome = outcome.Outcome, Evidence = outcome.Evidence };
+        var outcome = parsed.Read<OutcomePayload>();
+        return (compensation ?? new CompensationRecord(Intent: null, parsed.Entry.Time)) with { Outcome = outcome.Outcome, Evidence = outcome.Evidence };
     }
 }

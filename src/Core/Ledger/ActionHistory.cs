@@ -20,15 +20,18 @@ public sealed record ActionHistory(IReadOnlyList<ActionRecord> Actions, FreezeRe
 
     /// <param name="entries">In the order in which they were written; actions whose intent is missing are passed over.</param>
     /// <param name="now">The moment from which ages are counted.</param>
-    public static ActionHistory Fold(IReadOnlyList<LedgerEntry> entries, BootInstant now)
+    public static ActionHistory Fold(IReadOnlyList<LedgerEntry> entries, BootInstant now) => Fold([.. entries.Select(entry => new ParsedEntry(entry))], now);
+
+    /// <summary>As the other <c>Fold</c>, of entries that are folded again and again.</summary>
+    public static ActionHistory Fold(IReadOnlyList<ParsedEntry> entries, BootInstant now)
     {
-        var ages = Ages(entries, now);
+        var ages = Ages([.. entries.Select(entry => entry.Entry)], now);
         var actions = new OrderedDictionary<ActionId, ActionRecord>();
         FreezeRecord? freeze = null;
         for (var i = 0; i < entries.Count; i++)
         {
-            freeze = FreezeRecord.Apply(freeze, entries[i]);
-            if (entries[i].ActionId is { } id && ActionFold.Apply(actions.GetValueOrDefault(id), entries[i], ages[i]) is { } action)
+            freeze = FreezeRecord.Apply(freeze, entries[i].Entry);
+            if (entries[i].Entry.ActionId is { } id && ActionFold.Apply(actions.GetValueOrDefault(id), entries[i], ages[i]) is { } action)
             {
                 actions[id] = action;
             }

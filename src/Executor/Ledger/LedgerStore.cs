@@ -15,7 +15,7 @@ public sealed partial class LedgerStore(ExecutorOptions options, BootClock clock
     private const int LoggedEvery = 100;
 
     private readonly LedgerFiles _files = new(options.DataDirectory);
-    private readonly SettledMark _settled = new();
+    private readonly ActionMemory _memory = new(KeyHistory.Memory);
     private readonly Lock _lock = new();
     private SqliteConnection? _anchor;
     private byte[]? _key;
@@ -26,7 +26,7 @@ public sealed partial class LedgerStore(ExecutorOptions options, BootClock clock
         using var connection = LedgerConnection.Open(_files.Database, options.BusyTimeout);
         using var transaction = connection.BeginTransaction(deferred: false);
         RequireKnown(connection);
-        var ledger = new LedgerTransaction(connection, clock, _settled, key);
+        var ledger = new LedgerTransaction(connection, clock, _memory, key);
         ledger.Require(ReadCheckpoint(key));
         var result = work(ledger);
         transaction.Commit();
@@ -41,7 +41,7 @@ public sealed partial class LedgerStore(ExecutorOptions options, BootClock clock
         using var connection = LedgerConnection.Open(_files.Database, options.BusyTimeout);
         using var transaction = connection.BeginTransaction(deferred: true);
         RequireKnown(connection);
-        return read(new LedgerReader(connection, clock.Now, _settled));
+        return read(new LedgerReader(connection, clock.Now, _memory));
     });
 
     public void Dispose() => _anchor?.Dispose();

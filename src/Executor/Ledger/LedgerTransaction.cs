@@ -10,8 +10,8 @@ public sealed class LedgerTransaction : LedgerReader
     private readonly BootClock _clock;
     private readonly byte[] _key;
 
-    internal LedgerTransaction(SqliteConnection connection, BootClock clock, SettledMark settled, byte[] key)
-        : base(connection, clock.Now, settled) => (_clock, _key) = (clock, key);
+    internal LedgerTransaction(SqliteConnection connection, BootClock clock, ActionMemory memory, byte[] key)
+        : base(connection, clock.Now, memory) => (_clock, _key) = (clock, key);
 
     /// <summary>What was appended last; null as long as nothing was.</summary>
     internal Checkpoint? Head { get; private set; }

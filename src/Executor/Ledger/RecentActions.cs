@@ -1,0 +1,76 @@
+using RunbookExecutor.Core.Actions;
+using RunbookExecutor.Core.Identity;
+using RunbookExecutor.Core.Ledger;
+
+namespace RunbookExecutor.Executor.Ledger;
+
+/// <summary>The entries of the newest actions, of older ones that were unsettled, and the last one on freezing, up to one entry of the ledger.</summary>
+internal sealed class RecentActions
+{
+    public static readonly RecentActions Empty = new(LedgerHead.None, [], freeze: null, settled: 0);
+
+    private readonly OrderedDictionary<ActionId, IReadOnlyList<ParsedEntry>> _actions;
+
+    private RecentActions(LedgerHead head, OrderedDictionary<ActionId, IReadOnlyList<ParsedEntry>> actions, ParsedEntry? freeze, long settled) =>
+        (Head, _actions, Freeze, SettledUpTo) = (head, actions, freeze, settled);
+
+    /// <summary>What this goes up to.</summary>
+    public LedgerHead Head { get; }
+
+    /// <summary>The last entry on freezing.</summary>
+    public ParsedEntry? Freeze { get; }
+
+    /// <summary>Every action that was admitted up to this entry needs nothing more.</summary>
+    public long SettledUpTo { get; }
+
+    public int Count => _actions.Count;
+
+    public bool Knows(ActionId id) => _actions.ContainsKey(id);
+
+    /// <param name="head">What it goes up to then.</param>
+    /// <param name="entries">In the order in which they were written; those of an action that is not known are all its entries.</param>
+    public RecentActions With(LedgerHead head, IEnumerable<LedgerEntry> entries)
+    {
+        var actions = new OrderedDictionary<ActionId, IReadOnlyList<ParsedEntry>>(_actions);
+        var freeze = Freeze;
+        foreach (var entry in entries)
+        {
+            var parsed = new ParsedEntry(entry);
+            freeze = entry.Kind is EntryKind.Frozen or EntryKind.Thawed ? parsed : freeze;
+            if (entry.ActionId is { } id)
+            {
+                actions[id] = [.. actions.GetValueOrDefault(id) ?? [], parsed];
+            }
+        }
+
+        return new RecentActions(head, actions, freeze, SettledUpTo);
+    }
+
+    public RecentActions Settled(long upTo) => new(Head, _actions, Freeze, Math.Max(SettledUpTo, upTo));
+
+    /// <summary>Everything about these actions, in the order in which it was written.</summary>
+    public IReadOnlyList<ParsedEntry> Of(IEnumerable<ActionId> ids, bool withFreeze)
+    {
+        var entries = ids.SelectMany(id => _actions[id]);
+        return [.. (withFreeze && Freeze is { } freeze ? entries.Append(freeze) : entries).OrderBy(parsed => parsed.Entry.Seq)];
+    }
+
+    /// <summary>Those whose intent is younger than <paramref name="window"/>.</summary>
+    public IEnumerable<ActionId> Within(TimeSpan window, BootInstant now)
+    {
+        var rule = new AgeRule(now);
+        return Admitted.Reverse().TakeWhile(intent => rule.Of(intent.Instant) < window).Select(intent => intent.ActionId!.Value);
+    }
+
+    /// <summary>Those that may still need something.</summary>
+    public IEnumerable<ActionId> Unsettled() => Admitted.Where(intent => intent.Seq > SettledUpTo && IsUnsettled(intent)).Select(intent => intent.ActionId!.Value);
+
+    private IEnumerable<LedgerEntry> Admitted => _actions.Values.Select(entries => entries[0].Entry).Where(entry => entry.Kind == EntryKind.Intent).OrderBy(entry => entry.Seq);
+
+    private bool IsUnsettled(LedgerEntry intent) =>
+        !Has(intent, EntryKind.Outcome)
+        || !Has(intent, EntryKind.Verified)
+        || (intent.Tool is ScaleService.ToolName or UpdateEnvironment.ToolName && !Has(intent, EntryKind.CompensationFinished));
+
+    private bool Has(LedgerEntry intent, EntryKind kind) => _actions[intent.ActionId!.Value].Any(parsed => parsed.Entry.Kind == kind);
+}
