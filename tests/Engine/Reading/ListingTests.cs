@@ -136,8 +136,12 @@ public sealed class ListingTests(EngineFixture fixture)
     }
 
     // Each end by itself is told by an event and by nothing else, for the engine keeps no list of them: one that is lost stays lost.
-    private static Task HaveEndedAsync(Watching watching, string service, int count, int crashes) => Waiting.UntilAsync(
-        async () => (await watching.ListAsync()).ReplicasOf(service) is var replicas && replicas.Count == count
-            && replicas.All(one => one.State == ContainerState.Exited && one.Crashes.Count == crashes),
-        $"all {count} of {service} have ended");
+    private static Task HaveEndedAsync(Watching watching, string service, int count, int crashes)
+    {
+        IReadOnlyList<Container> seen = [];
+        return Waiting.UntilAsync(
+            async () => (seen = (await watching.ListAsync()).ReplicasOf(service)).Count == count && seen.All(one => one.State == ContainerState.Exited && one.Crashes.Count == crashes),
+            $"all {count} of {service} have ended",
+            saw: () => string.Join(", ", seen.Select(one => $"{one.Name} {one.State} {one.Crashes.Count}")));
+    }
 }

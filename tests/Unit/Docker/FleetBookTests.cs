@@ -14,18 +14,18 @@ public sealed class FleetBookTests
     [Fact]
     public void Take_List_WantsOnlyWhatIsNewOrChanged()
     {
-        Assert.Equal(["a", "b"], book.Take([Listed("a"), Listed("b")], all: false));
+        Assert.Equal(["a", "b"], book.Take([Listed("a"), Listed("b")], Now, all: false));
         book.Take(Inspected("a"), None, Now);
         book.Take(Inspected("b"), None, Now);
 
-        Assert.Equal(["b"], book.Take([Listed("a"), Listed("b", "exited")], all: false));
-        Assert.Equal(["a", "b"], book.Take([Listed("a"), Listed("b", "exited")], all: true));
+        Assert.Equal(["b"], book.Take([Listed("a"), Listed("b", "exited")], Now, all: false));
+        Assert.Equal(["a", "b"], book.Take([Listed("a"), Listed("b", "exited")], Now, all: true));
     }
 
     [Fact]
     public void View_ContainerThatCannotBeInspected_IsUnknownAndOthersAreNot()
     {
-        book.Take([Listed("a"), Listed("b")], all: false);
+        book.Take([Listed("a"), Listed("b")], Now, all: false);
         book.Take(Inspected("a"), None, Now);
         book.TakeProblem("b", "did not answer");
 
@@ -38,7 +38,7 @@ public sealed class FleetBookTests
     [Fact]
     public void View_RereadingThatFailsWithoutAnEvent_KeepsWhatIsKnownForAWhile()
     {
-        book.Take([Listed("a")], all: false);
+        book.Take([Listed("a")], Now, all: false);
         book.Take(Inspected("a"), None, Now);
         book.TakeProblem("a", "did not answer");
 
@@ -51,7 +51,7 @@ public sealed class FleetBookTests
     [Fact]
     public void View_MissedEvents_AreMadeUpForByWhatTheContainerShows()
     {
-        book.Take([Listed("a")], all: false);
+        book.Take([Listed("a")], Now, all: false);
         book.Take(Inspected("a"), None, Now);
         var later = Inspected("a");
         later.RestartCount = 1;
@@ -63,9 +63,54 @@ public sealed class FleetBookTests
     }
 
     [Fact]
+    public void View_EventThatComesAfterTheStateThatToldOfIt_IsOneCrash()
+    {
+        book.Take([Listed("a")], Now, all: false);
+        book.Take(Inspected("a"), None, Now);
+        var later = Inspected("a");
+        later.RestartCount = 1;
+        later.State!.FinishedAt = "2026-11-24T07:00:30Z";
+        book.Take(later, None, Now.AddSeconds(30.1));
+
+        book.Take("a", "die", new Dictionary<string, string> { ["exitCode"] = "3" }, Now.AddSeconds(30.2));
+
+        Assert.Equal([new Crash(Now.AddSeconds(30.2), 3)], book.View(Now).Containers["a"].Container.Crashes);
+    }
+
+    [Fact]
+    public void View_CrashesBeforeTheContainerWasFirstRead_AreKept()
+    {
+        book.Take("a", "create", None, Now);
+        book.Take("a", "start", None, Now);
+        foreach (var second in new[] { 1, 2 })
+        {
+            book.Take("a", "die", new Dictionary<string, string> { ["exitCode"] = "3" }, Now.AddSeconds(second));
+            book.Take("a", "start", None, Now.AddSeconds(second));
+        }
+
+        book.Take(Inspected("a"), None, Now.AddSeconds(3));
+
+        Assert.Equal(2, book.View(Now).Containers["a"].Container.Crashes.Count);
+    }
+
+    [Fact]
+    public void Take_ListThatWasAskedForBeforeAContainerWasCreated_DoesNotForgetIt()
+    {
+        book.Take("a", "create", None, Now.AddSeconds(1));
+        book.Take("a", "die", new Dictionary<string, string> { ["exitCode"] = "3" }, Now.AddSeconds(2));
+
+        book.Take([], Now, all: false);
+        book.Take(Inspected("a"), None, Now.AddSeconds(3));
+        Assert.Single(book.View(Now).Containers["a"].Container.Crashes);
+
+        book.Take([], Now.AddSeconds(4), all: false);
+        Assert.Empty(book.View(Now).List);
+    }
+
+    [Fact]
     public void Take_Destroy_ForgetsIt()
     {
-        book.Take([Listed("a")], all: false);
+        book.Take([Listed("a")], Now, all: false);
 
         Assert.False(book.Take("a", "destroy", None, Now));
         Assert.Empty(book.View(Now).List);

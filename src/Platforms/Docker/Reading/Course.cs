@@ -27,6 +27,9 @@ internal sealed record Course
 
     private bool IsDown { get; init; }
 
+    /// <summary>An end that was taken from the container's state, before its event came or because it never does.</summary>
+    private DateTimeOffset? AssumedAt { get; init; }
+
     /// <param name="action">The event's own word.</param>
     /// <param name="attributes">What it says besides.</param>
     /// <param name="time">When it happened.</param>
@@ -42,13 +45,18 @@ internal sealed record Course
     };
 
     /// <summary>An end that the engine tells of by the container's state, since its event was missed.</summary>
-    public Course Missed(DateTimeOffset time, int? exitCode, bool wasOutOfMemory) => With(new Crash(time, exitCode, wasOutOfMemory)) with { IsDown = true };
+    public Course Missed(DateTimeOffset time, int? exitCode, bool wasOutOfMemory) => With(new Crash(time, exitCode, wasOutOfMemory)) with { IsDown = true, AssumedAt = time };
 
-    public bool Knows(DateTimeOffset crashedAt) => Crashes.Any(crash => (crash.Time - crashedAt).Duration() < TimeSpan.FromSeconds(1));
+    public bool Knows(DateTimeOffset crashedAt) => Crashes.Any(crash => AreSame(crash.Time, crashedAt));
+
+    // An event and a state tell of the same end at not quite the same time.
+    private static bool AreSame(DateTimeOffset one, DateTimeOffset other) => (one - other).Duration() < TimeSpan.FromSeconds(1);
 
     private Course Died(string? exitCode, DateTimeOffset time)
     {
-        var next = this with { AskedAt = null, WasOutOfMemory = false, IsDown = true };
+        // The event of an end that the state told of already says more of it.
+        var known = AssumedAt is { } assumed && AreSame(assumed, time) ? Crashes.Where(crash => crash.Time != assumed) : Crashes;
+        var next = this with { AskedAt = null, WasOutOfMemory = false, IsDown = true, Crashes = [.. known], AssumedAt = null };
         return time - AskedAt <= AskedFor
             ? next with { Crashes = [] }
             : next.With(new Crash(time, Number(exitCode), WasOutOfMemory && exitCode == KilledByKernel));

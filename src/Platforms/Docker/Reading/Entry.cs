@@ -19,6 +19,9 @@ internal sealed record Entry
     /// <summary>When <see cref="Details"/> were read.</summary>
     public DateTimeOffset? ReadAt { get; init; }
 
+    /// <summary>When the first event about it happened; null when a list told of it first.</summary>
+    public DateTimeOffset? ToldAt { get; init; }
+
     /// <summary>Something has happened to it since then.</summary>
     public bool IsOutdated { get; init; }
 
@@ -27,8 +30,8 @@ internal sealed record Entry
 
     public string Name => Details is null ? ContainerReading.NameOf(Listed) : ContainerReading.NameOf(Details);
 
-    /// <summary>Whether the engine starts it again when its process ends by itself.</summary>
-    public bool RestartsByItself => Details?.HostConfig?.RestartPolicy?.Name is RestartPolicyKind.Always or RestartPolicyKind.UnlessStopped or RestartPolicyKind.OnFailure;
+    /// <summary>Whether the engine may start it again when its process ends by itself; one that was not read yet may be such a one.</summary>
+    public bool RestartsByItself => Details is null || Details.HostConfig?.RestartPolicy?.Name is RestartPolicyKind.Always or RestartPolicyKind.UnlessStopped or RestartPolicyKind.OnFailure;
 
     /// <param name="label"><c>name</c> or <c>name=value</c>.</param>
     public bool Bears(string? label)

@@ -17,10 +17,13 @@ internal sealed class FleetBook(Ourselves ourselves, string? label = null)
     private Ourselves _ourselves = ourselves;
 
     /// <summary>Takes a whole list; returns the containers whose details are to be read: new ones, changed ones, and with <paramref name="all"/> the rest.</summary>
-    public IReadOnlyList<string> Take(IEnumerable<ContainerListResponse> list, bool all)
+    /// <param name="list">As the engine gave it.</param>
+    /// <param name="askedAt">When it was asked for: what was created after that is not missing from it.</param>
+    /// <param name="all">Whether the details of unchanged ones are to be read too.</param>
+    public IReadOnlyList<string> Take(IEnumerable<ContainerListResponse> list, DateTimeOffset askedAt, bool all)
     {
         var listed = list.ToDictionary(container => container.ID, StringComparer.Ordinal);
-        foreach (var gone in _entries.Keys.Where(id => !listed.ContainsKey(id)).ToList())
+        foreach (var (gone, _) in _entries.Where(entry => !listed.ContainsKey(entry.Key) && !(entry.Value.ToldAt >= askedAt)).ToList())
         {
             _entries.Remove(gone);
         }
@@ -49,7 +52,7 @@ internal sealed class FleetBook(Ourselves ourselves, string? label = null)
             return false;
         }
 
-        var entry = _entries.GetValueOrDefault(id) ?? new Entry { Listed = Announced(id, attributes) };
+        var entry = _entries.GetValueOrDefault(id) ?? new Entry { Listed = Announced(id, attributes), ToldAt = time };
         _entries[id] = entry with { Course = entry.Course.Take(action, attributes, time, entry.RestartsByItself), IsOutdated = true };
         return true;
     }

@@ -210,13 +210,14 @@ internal sealed partial class FleetWatch : IAsyncDisposable
     {
         try
         {
+            var askedAt = _time.GetUtcNow();
             var list = await _reader.ListAsync(cancellationToken);
             await PostAsync(
                 () =>
                 {
                     _problem = null;
                     _listed.TrySetResult();
-                    return _book.Take(list, all);
+                    return _book.Take(list, askedAt, all);
                 },
                 cancellationToken);
         }
