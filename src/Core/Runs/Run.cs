@@ -51,6 +51,9 @@ public sealed record Run
     /// <summary>How often the present step was refused and will be asked for again.</summary>
     public int Retries { get; init; }
 
+    /// <summary>Since when the same rule has refused the present step.</summary>
+    public ActionRefused? FirstRefusal { get; init; }
+
     /// <summary>What came of calling people, oldest first.</summary>
     public ImmutableList<CallDelivered> Deliveries { get; init; } = [];
 
@@ -68,6 +71,9 @@ public sealed record Run
     /// <summary>When the latest action was read back; verification looks only at what came after.</summary>
     public DateTimeOffset? LastActedAt => Actions.IsEmpty ? null : Actions[^1].ReadBackAt;
 
+    /// <summary>When <paramref name="rule"/> began to refuse the present step, if it was the last that did.</summary>
+    public DateTimeOffset? RefusedSince(string rule) => FirstRefusal?.Rule == rule ? FirstRefusal.Time : null;
+
     public static Run From(IEnumerable<RunEvent> events)
     {
         Run? run = null;
@@ -83,13 +89,16 @@ public sealed record Run
     {
         StepStarted step => this with { Position = step.Position, Current = step },
         StepSkipped step => this with { Position = step.Position.Next, Current = null },
-        StepFinished step => this with { Position = step.Position.Next, Current = null, Retries = 0, Awaiting = null },
+        StepFinished step => this with { Position = step.Position.Next, Current = null, Retries = 0, FirstRefusal = null, Awaiting = null },
         ApprovalAwaited awaited => this with { Awaiting = awaited.ApprovalId },
         ActionDone action => this with
         {
             Actions = Actions.Add(action), Unreported = Unreported.Add(action.ActionId), Verified = null, Refusal = null,
         },
-        ActionRefused refusal => this with { Refusal = refusal, Retries = refusal.WillRetry ? Retries + 1 : Retries },
+        ActionRefused refusal => this with
+        {
+            Refusal = refusal, Retries = refusal.WillRetry ? Retries + 1 : Retries, FirstRefusal = RefusedSince(refusal.Rule) is null ? refusal : FirstRefusal,
+        },
         SymptomVerified verified => this with { Verified = verified.Outcome, Evidence = verified.Evidence },
         VerificationReported reported => this with { Unreported = Unreported.Remove(reported.ActionId) },
         CallDelivered delivery => this with { Deliveries = Deliveries.Add(delivery) },

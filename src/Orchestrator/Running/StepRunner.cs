@@ -11,21 +11,7 @@ namespace RunbookExecutor.Orchestrator.Running;
 /// <summary>Carries an act of a run out through the executor's tools and says in events what came of it.</summary>
 public sealed class StepRunner(MonitorClient monitor, ExecutorClient executor, TimeProvider time)
 {
-    /// <summary>A refusal that frees within this time is waited for; spacing is the usual one.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
-    /// <summary>What keeps runs apart is waited for longer: it ends by itself, and the trouble is still there.</summary>
-    private static readonly TimeSpan PatienceBetweenRuns = TimeSpan.FromMinutes(5);
-
-    /// <summary>Another orchestrator's run may cure the trouble; until it has ended, or fallen silent, there is nothing to call a person for.</summary>
-    private static readonly TimeSpan PatienceForOtherRuns = TimeSpan.FromMinutes(10);
-
-    private static readonly TimeSpan AskAnew = TimeSpan.FromSeconds(1);
-
-    private const int MostRetries = 5;
-
-    /// <summary>An approval of another state of things does not count; asking again wishes for one of the present state.</summary>
-    private const string StaleApproval = "APPROVAL_STALE";
+    private const string NothingToDo = "NOTHING_TO_DO";
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
@@ -117,26 +103,21 @@ public sealed class StepRunner(MonitorClient monitor, ExecutorClient executor, T
 
     private ActionRefused Refused(ActionAnswer answer, RemediationAction action, StepPosition position, Run run)
     {
-        var retryAfter = answer.Verdict?.Rule == StaleApproval ? AskAnew : answer.RetryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
+        var (now, rule) = (time.GetUtcNow(), answer.Verdict?.Rule);
+        var frees = answer.RetryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
+        var (retryAfter, willRetry) = RefusalPatience.Of(rule, frees, since: run.RefusedSince(rule ?? NothingToDo) is { } first ? now - first : TimeSpan.Zero);
         return new ActionRefused
         {
             RunId = run.Id,
-            Time = time.GetUtcNow(),
+            Time = now,
             Position = position,
             Tool = action.Tool,
-            Rule = answer.Verdict?.Rule ?? "NOTHING_TO_DO",
+            Rule = rule ?? NothingToDo,
             Message = answer.Message,
             RetryAfter = retryAfter,
-            WillRetry = retryAfter <= PatienceFor(answer.Verdict?.Rule) && run.Retries < MostRetries,
+            WillRetry = willRetry,
         };
     }
-
-    private static TimeSpan PatienceFor(string? rule) => rule switch
-    {
-        "COOLDOWN" or "BACKOFF" => PatienceBetweenRuns,
-        "RUN_IN_PROGRESS" => PatienceForOtherRuns,
-        _ => Patience,
-    };
 
     private async Task<(ActionOutcome Outcome, DateTimeOffset At, string Message)> OutcomeAsync(ActionId id, CancellationToken cancellationToken)
     {

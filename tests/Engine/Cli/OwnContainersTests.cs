@@ -44,24 +44,24 @@ public sealed class OwnContainersTests(EngineFixture fixture)
     {
         await using var scene = fixture.Scene();
         await using var watched = new Watched(scene);
-        var trouble = Directory.CreateDirectory(Path.Combine(watched.Sandbox.Folder, "trouble")).FullName;
+        var (crashing, eating) = (Trouble(watched, "crashing"), Trouble(watched, "eating"));
         var (loop, oom, calm, moved) = ($"{scene.Name}-loop-1", $"{scene.Name}-oom-1", $"{scene.Name}-calm-1", $"{scene.Name}-moved-1");
-        string[] open = ["--label", "runbook.enable=true", "--stop-timeout", "2", "--volume", $"{trouble}:/trouble"];
+        string[] open = ["--label", "runbook.enable=true", "--stop-timeout", "2"];
         await scene.RunAsync(TestImages.First, ["--name", calm, .. open]);
         await scene.RunAsync(TestImages.First, ["--name", moved, .. open]);
         await watched.UpAsync(scene.Engine.Host);
         await watched.ShowsAsync(moved);
-        await File.WriteAllTextAsync(Path.Combine(trouble, "there"), string.Empty, TestContext.Current.CancellationToken);
 
-        await scene.RunAsync(TestImages.First, ["--name", loop, "--restart", "always", .. open], "while", "/trouble/there", "crash", "3", "100");
-        await scene.RunAsync(TestImages.First, ["--name", oom, "--memory", "16m", "--memory-swap", "16m", .. open], "while", "/trouble/there", "eat", "64");
+        await scene.RunAsync(TestImages.First, ["--name", loop, "--restart", "always", "--volume", $"{crashing}:/trouble", .. open], "while", "/trouble/there", "crash", "3", "100");
+        await scene.RunAsync(TestImages.First, ["--name", oom, "--memory", "16m", "--memory-swap", "16m", "--volume", $"{eating}:/trouble", .. open], "while", "/trouble/there", "eat", "64");
         await scene.DockerAsync("stop", calm);
         await scene.DockerAsync("rm", "--force", moved);
         await scene.RunAsync(TestImages.Second, ["--name", moved, .. open]);
-        await watched.Story.HappensAsync<RunStarted>(run => run.Incident.Fingerprint.Type == AnomalyType.CrashLoop);
         await watched.Story.HappensAsync<RunStarted>(run => run.Incident.Fingerprint.Type == AnomalyType.OomKilled);
-        File.Delete(Path.Combine(trouble, "there"));
-        await Waiting.UntilAsync(() => watched.Story.Events.OfType<RunFinished>().Count(run => run.Outcome == Recovery.Recovered) == 2, "both have recovered", TimeSpan.FromMinutes(1));
+        File.Delete(Path.Combine(eating, "there"));
+        await watched.Story.HappensAsync<RunStarted>(run => run.Incident.Fingerprint.Type == AnomalyType.CrashLoop);
+        File.Delete(Path.Combine(crashing, "there"));
+        await Waiting.UntilAsync(() => watched.Story.Events.OfType<RunFinished>().Count(run => run.Outcome == Recovery.Recovered) == 2, "both have recovered", TimeSpan.FromMinutes(1), () => string.Join("\n", watched.Story.Events.Where(told => told is not RunStarted)));
 
         await watched.ShowsAsync(calm, "exited");
         await watched.ShowsAsync(moved);
@@ -141,6 +141,14 @@ public sealed class OwnContainersTests(EngineFixture fixture)
     }
 
     private static async Task<bool> IsDegradedAsync(Watched watched) => (await watched.ContainersAsync()).TryGetProperty("warning", out _);
+
+    // What makes a container fail for as long as it is there.
+    private static string Trouble(Watched watched, string name)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(watched.Sandbox.Folder, name)).FullName;
+        File.WriteAllText(Path.Combine(folder, "there"), string.Empty);
+        return folder;
+    }
 
     private static IReadOnlyList<OutcomePayload> Outcomes(Watched watched) =>
         [.. Facts.Entries(watched.Sandbox.Data).Where(entry => entry.Kind == EntryKind.Outcome).Select(entry => entry.Read<OutcomePayload>())];
