@@ -25,6 +25,7 @@ public sealed class DockerDemoTests(EngineFixture fixture) : IAsyncLifetime
         var exitCode = await demo.ExitAsync(Patience);
 
         var report = new CommandResult(exitCode, demo.Output, demo.Error).Json;
+        TestContext.Current.TestOutputHelper?.WriteLine(demo.Output);
         Assert.Equal(
             [
                 "memory-leak MEMORY_SPIKE Recovered: restart-container",
