@@ -1,4 +1,5 @@
 using RunbookExecutor.Core.Actions;
+using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Core.Identity;
 using RunbookExecutor.Core.Ledger;
 using RunbookExecutor.Executor.Admission;
@@ -25,7 +26,7 @@ public sealed class ClockTests
 
             // What certainly passed: in a boot what its clock shows, over a reboot what the new clock shows since the last entry.
             var (now, last, begin) = (0L, 0L, 0L);
-            var actions = new List<long>();
+            var actions = new List<(long At, string Replica)>();
             for (var step = 0; step < 120; step++)
             {
                 var rig = rigs[^1];
@@ -49,14 +50,14 @@ public sealed class ClockTests
                         reboots++;
                         break;
                     default:
+                        var replicas = rig.Platform.State.Containers;
+                        var replica = replicas[random.Next(replicas.Count)];
                         var report = await rig.Get<LimitsReader>().ReadAsync(CancellationToken.None);
-                        var used = actions.Count(at => now - at < Hour);
-                        Assert.Equal(used, report.Actions.Used);
-                        Assert.Equal(used < 10 ? null : (actions[^10] + Hour - now) / 1000.0, report.Actions.FreesInSeconds);
-                        if (used < 10 && (actions.Count == 0 || now - actions[^1] >= 5000))
+                        AssertBudgets(report, actions, now);
+                        if (report.Actions.Left > 0 && report.NextActionInSeconds <= 0 && report.Restarts.Single(budget => budget.ContainerId == replica.Id).Left > 0)
                         {
-                            Admit(rig);
-                            actions.Add(now);
+                            Admit(rig, replica);
+                            actions.Add((now, replica.Id));
                             last = now;
                             sent++;
                         }
@@ -73,14 +74,31 @@ public sealed class ClockTests
         Assert.True(jumps > 50 && reboots > 10);
     }
 
+    private static void AssertBudgets(LimitsReport report, List<(long At, string Replica)> actions, long now)
+    {
+        AssertBudget((report.Actions.Used, report.Actions.FreesInSeconds), [.. actions.Select(action => action.At)], limit: 10, now);
+        Assert.Equal(actions.Count == 0 ? 0 : Math.Max(0, actions[^1].At + 5000 - now) / 1000.0, report.NextActionInSeconds);
+        foreach (var budget in report.Restarts)
+        {
+            AssertBudget((budget.Used, budget.FreesInSeconds), [.. actions.Where(action => action.Replica == budget.ContainerId).Select(action => action.At)], limit: 3, now);
+        }
+    }
+
+    private static void AssertBudget((int Used, double? FreesInSeconds) told, List<long> sent, int limit, long now)
+    {
+        var used = sent.Count(at => now - at < Hour);
+        Assert.Equal(used, told.Used);
+        Assert.Equal(used < limit ? null : (sent[^limit] + Hour - now) / 1000.0, told.FreesInSeconds);
+    }
+
     // What an admission and its end write.
-    private static void Admit(Rig rig) => rig.Ledger.Write(transaction =>
+    private static void Admit(Rig rig, Container replica) => rig.Ledger.Write(transaction =>
     {
         var id = ActionId.New(rig.Time);
         var state = rig.Platform.State;
         transaction.Append(new EntryDraft(EntryKind.Intent, "agent", new IntentPayload
         {
-            Action = new RestartContainer("demo-app-1"), Before = new TargetState(state.Services[0], []), Steps = [], Policy = new PolicyOptions().Figures,
+            Action = new RestartContainer(replica.Id), Before = new TargetState(state.Services[0], []), Steps = [], RestartedSlots = [Slot.Of(replica)], Policy = new PolicyOptions().Figures,
         })
         { ActionId = id, Tool = "restart-container" });
         return transaction.Append(new EntryDraft(EntryKind.Outcome, "agent", new OutcomePayload(ActionOutcome.Failed, "test")) { ActionId = id });

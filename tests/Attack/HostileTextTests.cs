@@ -8,6 +8,7 @@ using RunbookExecutor.Core.Runbooks;
 using RunbookExecutor.Executor.Freezing;
 using RunbookExecutor.Executor.Guards;
 using RunbookExecutor.Monitor.Queries;
+using RunbookExecutor.Platforms.Docker.Reading;
 using RunbookExecutor.Tests.Monitor;
 using Xunit;
 
@@ -89,6 +90,48 @@ public sealed class HostileTextTests
 
         static string Steps(string note) => string.Join(", ", RunbookParser.Parse("memory-spike", $"# Memory\n\n## Steps\n\n1. {note}\n2. `restart-container`\n3. {note}\n4. `verify recovered`\n").Steps.Select(step => step.GetType().Name));
     }
+
+    [Fact]
+    public void Containers_WithHostileLabels_OptInAsTheirOwnLabelsSay()
+    {
+        var (changed, acted) = (new List<string>(), 0);
+        for (var i = 0; i < Size.Of(Cases, Cases * 10); i++)
+        {
+            var (random, texts) = (new Random(i), new Random(-i));
+            var own = Enumerable.Range(0, random.Next(4)).Select(_ => Meant[random.Next(Meant.Count)]).DistinctBy(label => label.Key).ToDictionary(label => label.Key, label => label.Value);
+            var hostile = own.Concat(Enumerable.Range(0, 8).Select(_ => Hostile(texts))).DistinctBy(label => label.Key).ToDictionary(label => label.Key, label => label.Value);
+            var (plainly, judged) = (Means(new OwnLabels(own, ToImage(random, own))), Means(new OwnLabels(hostile, ToImage(new Random(i), own))));
+            acted += plainly.StartsWith("Observe", StringComparison.Ordinal) ? 0 : 1;
+            if (plainly != judged)
+            {
+                changed.Add($"{string.Join(", ", hostile)}: {plainly} became {judged}");
+            }
+        }
+
+        Attack.Figures.Tell("hostile text in labels, opt-in", $"{Size.Of(Cases, Cases * 10)} cases ({acted} opted in), {changed.Count} changed verdicts");
+        Assert.True(changed.Count == 0, string.Join('\n', changed.Take(5)));
+
+        // An image that brings along some of the container's labels; what it brings is not the operator's word.
+        static Dictionary<string, string> ToImage(Random random, Dictionary<string, string> own) => own.Where(_ => random.Next(4) == 0).ToDictionary(label => label.Key, label => label.Value);
+
+        static string Means(OwnLabels labels) => $"{ModeLabels.Read(labels)} {ModeLabels.Exclude(labels)} {ModeLabels.AreGiven(labels)} {ServiceName.Of(labels, "app-1")} {string.Join('+', ModeLabels.Tools(labels) ?? ["all"])}";
+
+        // Names that look like one that means something, and any others.
+        static KeyValuePair<string, string> Hostile(Random random) => new(
+            random.Next(3) == 0 ? HostileText.Line(random) : Lookalikes[random.Next(Lookalikes.Count)],
+            random.Next(2) == 0 ? HostileText.Line(random) : new[] { "true", "auto", "app", "restart-container" }[random.Next(4)]);
+    }
+
+    private static readonly IReadOnlyList<KeyValuePair<string, string>> Meant =
+    [
+        new("runbook.enable", "true"), new("runbook.enable", "false"), new("runbook.mode", "auto"), new("runbook.mode", "propose"), new("runbook.mode", "all of them"),
+        new("runbook.service", "web"), new("runbook.actions", "restart-container"), new("com.docker.compose.project", "shop"), new("com.docker.compose.service", "cart"),
+    ];
+
+    private static readonly IReadOnlyList<string> Lookalikes =
+    [
+        "Runbook.Enable", "RUNBOOK.MODE", "runbook.mode ", " runbook.enable", "runbook.mode\0", "runbook\u200b.mode", "runbook.modе", "runbook_enable", "runbook.enable.true", "x.runbook.mode", "runbook.service\n", "COM.DOCKER.COMPOSE.PROJECT", "com.docker.compose.project.config",
+    ];
 
     // A random past and a random request over a service whose names, labels and values come from the given texts.
     private static Verdict Judge(GuardChain guards, Random random, Func<Random, int, string> name, Func<Random, string> text)
