@@ -39,6 +39,11 @@ stop_engines() {
       docker --host "unix://$folder/docker.sock" ps --all --quiet | xargs -r docker --host "unix://$folder/docker.sock" rm --force >/dev/null
       kill "$daemon" && timeout 20 tail --pid "$daemon" -f /dev/null
     fi
+    # What its containers' keepers still hold when the engine itself was killed.
+    for keeper in $(pgrep -f "containerd-shim.* $folder"); do
+      pkill -KILL -P "$keeper"
+      kill "$keeper" 2>/dev/null
+    done
     ip link delete "rbe$(basename "$folder" | cut -d- -f3- | tr - x)" 2>/dev/null
     grep -o " $folder[^ ]*" /proc/mounts | sort -r | xargs -r umount --lazy
     rm -rf "$folder"
