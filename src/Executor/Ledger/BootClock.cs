@@ -9,7 +9,8 @@ public sealed class BootClock(TimeProvider time, string bootId)
 {
     private const string BootIdFile = "/proc/sys/kernel/random/boot_id";
 
-    public BootInstant Now => new(bootId, (long)TimeSpan.FromSeconds((double)time.GetTimestamp() / time.TimestampFrequency).TotalMilliseconds);
+    // In whole numbers: a fraction a little below a millisecond would count as the one before.
+    public BootInstant Now => new(bootId, (long)((Int128)time.GetTimestamp() * 1000 / time.TimestampFrequency));
 
     public DateTimeOffset WallTime => time.GetUtcNow();
 
