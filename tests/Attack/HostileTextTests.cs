@@ -100,7 +100,8 @@ public sealed class HostileTextTests
             var (random, texts) = (new Random(i), new Random(-i));
             var own = Enumerable.Range(0, random.Next(4)).Select(_ => Meant[random.Next(Meant.Count)]).DistinctBy(label => label.Key).ToDictionary(label => label.Key, label => label.Value);
             var hostile = own.Concat(Enumerable.Range(0, 8).Select(_ => Hostile(texts))).DistinctBy(label => label.Key).ToDictionary(label => label.Key, label => label.Value);
-            var (plainly, judged) = (Means(new OwnLabels(own, ToImage(random, own))), Means(new OwnLabels(hostile, ToImage(new Random(i), own))));
+            var image = ToImage(random, own);
+            var (plainly, judged) = (Means(new OwnLabels(own, image)), Means(new OwnLabels(hostile, image)));
             acted += plainly.StartsWith("Observe", StringComparison.Ordinal) ? 0 : 1;
             if (plainly != judged)
             {

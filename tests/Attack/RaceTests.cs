@@ -8,13 +8,13 @@ using Xunit;
 namespace RunbookExecutor.Tests.Attack;
 
 /// <summary>Eight processes ask for actions on one ledger as fast as they can, are killed at random, and hours pass on a clock that the test drives.</summary>
-[Trait("Length", "long")]
+[Collection<Measured>]
 public sealed class RaceTests
 {
     private const int Processes = 8;
     private const int Hour = 3_600_000;
     private const int PerAttempt = 3_000;
-    private const int BetweenKills = 1_000;
+    private const int BetweenKills = 2_500;
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(5);
 
     [Fact]

@@ -48,6 +48,12 @@ public sealed record ActuationStep(string Name, TimeSpan Deadline, Func<Cancella
     /// then taken away again. A call that is none is the point of no return: from there on the action is brought to a whole state.
     /// </summary>
     public bool IsPreparation { get; init; }
+
+    /// <summary>
+    /// How long the platform may still carry the call out when its caller died right after sending it; until then what it shows may
+    /// change. Null where only <see cref="Deadline"/> bounds it.
+    /// </summary>
+    public TimeSpan? Aftermath { get; init; }
 }
 
 /// <summary>How far an action got, read back from the platform.</summary>

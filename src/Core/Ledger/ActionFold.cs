@@ -33,7 +33,11 @@ internal static class ActionFold
     private static StepRecord Started(ParsedEntry parsed, TimeSpan age)
     {
         var step = parsed.Read<StepPayload>();
-        return new StepRecord(step.Name, step.Round, step.IsCompensation, StepState.Started, parsed.Entry.Time, TimeSpan.FromSeconds(step.DeadlineSeconds)) { Age = age };
+        return new StepRecord(step.Name, step.Round, step.IsCompensation, StepState.Started, parsed.Entry.Time, TimeSpan.FromSeconds(step.DeadlineSeconds))
+        {
+            Age = age,
+            Aftermath = step.AftermathSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        };
     }
 
     private static StepRecord[] Ended(IReadOnlyList<StepRecord> steps, ParsedEntry parsed, StepState state)

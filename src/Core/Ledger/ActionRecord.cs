@@ -69,6 +69,9 @@ public sealed record StepRecord(string Name, int Round, bool IsCompensation, Ste
     /// <summary>Time since it was started.</summary>
     public TimeSpan Age { get; init; }
 
+    /// <summary>How long the platform may still carry it out after its caller died; null where only the deadline bounds that.</summary>
+    public TimeSpan? Aftermath { get; init; }
+
     public DateTimeOffset? EndedAt { get; init; }
 
     public string? Detail { get; init; }

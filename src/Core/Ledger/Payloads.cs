@@ -68,7 +68,8 @@ public sealed record GuardVerdict(string Rule, bool Allowed, string? Reason = nu
 /// <param name="IsCompensation">Whether it puts the action back.</param>
 /// <param name="DeadlineSeconds">How long the platform may take.</param>
 /// <param name="Detail">What happened.</param>
-public sealed record StepPayload(string Name, int Round, bool IsCompensation, double DeadlineSeconds, string? Detail = null);
+/// <param name="AftermathSeconds">How long the platform may still carry the call out after its caller died.</param>
+public sealed record StepPayload(string Name, int Round, bool IsCompensation, double DeadlineSeconds, string? Detail = null, double? AftermathSeconds = null);
 
 /// <summary>Of <see cref="EntryKind.Outcome"/> and <see cref="EntryKind.CompensationFinished"/>.</summary>
 public sealed record OutcomePayload(ActionOutcome Outcome, string Evidence, TargetState? After = null);

@@ -13,8 +13,10 @@ public sealed class ActionRunner(IActuator actuator, StepRunner steps, ReadBack 
     private const int MaxRounds = 3;
 
     // What a killed executor had asked for just before may still happen; only after this is it completed.
-    private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestAftermath = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ShortestAftermath = TimeSpan.FromSeconds(2);
+
+    // Of a call of which its platform does not say how long it may still be carried out.
+    private static readonly TimeSpan UsualAftermath = TimeSpan.FromSeconds(20);
 
     public Task<OutcomePayload> RunAsync(ActionWork work) => RunAsync(work, work.Steps, round: 0);
 
@@ -76,8 +78,9 @@ public sealed class ActionRunner(IActuator actuator, StepRunner steps, ReadBack 
     {
         if (last.State == StepState.Started && actuator.CallsOutliveCaller)
         {
-            var wait = TimeSpan.FromTicks(Math.Clamp((last.Deadline - last.Age).Ticks, Aftermath.Ticks, LongestAftermath.Ticks));
-            return new Patience(Aftermath, wait, wait);
+            var aftermath = last.Aftermath ?? TimeSpan.FromTicks(Math.Min(last.Deadline.Ticks, UsualAftermath.Ticks));
+            var wait = TimeSpan.FromTicks(Math.Max((aftermath - last.Age).Ticks, ShortestAftermath.Ticks));
+            return new Patience(ShortestAftermath, wait, wait);
         }
 
         var planned = work.IsCompensation ? work.Record.Compensation?.Intent?.Steps : work.Record.Intent.Steps;

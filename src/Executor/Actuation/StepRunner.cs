@@ -26,7 +26,7 @@ public sealed partial class StepRunner(LedgerStore ledger, FreezeSwitch freeze, 
                 return stop;
             }
 
-            var entry = new StepPayload(step.Name, round, work.IsCompensation, step.Deadline.TotalSeconds);
+            var entry = new StepPayload(step.Name, round, work.IsCompensation, step.Deadline.TotalSeconds, AftermathSeconds: step.Aftermath?.TotalSeconds);
             if (!TryRecord(work, EntryKind.StepStarted, entry) && !hasSent)
             {
                 return new StepsEnd.NothingSent("The ledger could not take the first step.");

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Engine.Daemon;
 
+[Collection<Measured>]
 public sealed class PrivateEngineTests(EngineFixture fixture)
 {
     [Fact]

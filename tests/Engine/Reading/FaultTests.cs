@@ -4,6 +4,7 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Engine.Reading;
 
+[Collection<Measured>]
 public sealed class FaultTests(EngineFixture fixture)
 {
     [Fact]

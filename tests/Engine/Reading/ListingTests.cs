@@ -4,6 +4,7 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Engine.Reading;
 
+[Collection<Measured>]
 public sealed class ListingTests(EngineFixture fixture)
 {
     private const long Limit = 64 * 1024 * 1024;
@@ -114,7 +115,7 @@ public sealed class ListingTests(EngineFixture fixture)
         Assert.Empty(after.Crashes);
     }
 
-    [Fact]
+    [Fact, Trait("Length", "long")]
     public async Task List_AHundredStartsAndStopsWithinAMinute_LosesNone()
     {
         const int Failing = 9;

@@ -7,6 +7,7 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Engine.Reading;
 
+[Collection<Measured>]
 public sealed class LogTests(EngineFixture fixture)
 {
     [Fact]

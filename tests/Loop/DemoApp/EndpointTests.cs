@@ -2,6 +2,7 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Loop.DemoApp;
 
+[Collection<Measured>]
 public sealed class EndpointTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Loop.DemoApp;
 
+[Collection<Measured>]
 public sealed class FailureScheduleTests
 {
     [Theory]

@@ -4,6 +4,7 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Loop.DemoApp;
 
+[Collection<Measured>]
 public sealed class SettingsTests
 {
     [Fact]

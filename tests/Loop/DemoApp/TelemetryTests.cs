@@ -6,6 +6,7 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Loop.DemoApp;
 
+[Collection<Measured>]
 public sealed class TelemetryTests
 {
     [Fact]

@@ -95,7 +95,8 @@ public sealed class EngineStore(string path) : IDisposable
 
     private static EngineContainer Changed(EngineContainer container, EngineLine line) => line.Kind switch
     {
-        EngineOp.Start => container with { IsRunning = true, StartedMs = line.Milliseconds },
+        // Each start is another moment, even where the driven clock stands still.
+        EngineOp.Start => container with { IsRunning = true, StartedMs = Math.Max(line.Milliseconds, container.StartedMs + 1) },
         EngineOp.Stop => container with { IsRunning = false },
         EngineOp.Rename => container with { Name = line.Argument! },
         _ => container with { Environment = With(container.Environment, line.Variables!) },

@@ -90,6 +90,33 @@ public sealed class CrashTests
     }
 
     [Fact]
+    public async Task Killed_InAStopThatTakesAMinute_IsNotTakenForFailedBeforeThat()
+    {
+        var time = new TestTime();
+        using var whole = new Rig(time, new FakePlatform(time) { StopAftermath = TimeSpan.FromSeconds(65) });
+        var start = whole.Platform.State;
+        await whole.SendAsync(Rig.Restart("demo-app-2"));
+        using var copy = Copy(whole, kept: 2, start);
+
+        // The platform goes on waiting for the process, which takes its whole grace, and nobody would start it again.
+        var began = copy.Time.GetTimestamp();
+        copy.Platform.BeforeRead = () =>
+        {
+            if (copy.Time.GetElapsedTime(began) >= TimeSpan.FromSeconds(60) && copy.Platform.Effects.Count == 0)
+            {
+                copy.Platform.Change("demo-app-2", replica => replica with { State = ContainerState.Exited });
+            }
+
+            return Task.CompletedTask;
+        };
+        await copy.ReconcileAsync(isHurried: true);
+
+        Assert.Equal(ActionOutcome.Succeeded, copy.Actions()[0].Outcome);
+        Assert.Equal(["start demo-app-2"], copy.Platform.Calls);
+        Assert.True(copy.Platform.Container("demo-app-2").IsRunning);
+    }
+
+    [Fact]
     public async Task Killed_AndThePlatformIsSilent_IsSettledOnceItAnswers()
     {
         using var whole = new Rig();

@@ -32,6 +32,9 @@ internal sealed class FakePlatform(TimeProvider time) : IActuator, IDeployer
     /// <summary>What preparations made and nobody has taken away.</summary>
     public List<string> Prepared { get; } = [];
 
+    /// <summary>How long a stop may still come true after its caller died.</summary>
+    public TimeSpan? StopAftermath { get; init; }
+
     /// <summary>Calls are answered and nothing happens.</summary>
     public bool IsLying { get; set; }
 
@@ -151,7 +154,7 @@ internal sealed class FakePlatform(TimeProvider time) : IActuator, IDeployer
         return state;
     });
 
-    private ActuationStep Stop(string id) => Step($"stop {id}", state => Changed(state, id, replica => replica with { State = ContainerState.Exited }));
+    private ActuationStep Stop(string id) => Step($"stop {id}", state => Changed(state, id, replica => replica with { State = ContainerState.Exited })) with { Aftermath = StopAftermath };
 
     private ActuationStep Start(string id, ActionId? lastAction) => Step(
         $"start {id}",

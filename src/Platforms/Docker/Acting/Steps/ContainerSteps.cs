@@ -14,6 +14,9 @@ internal sealed record StopContainer(string Id, string Shown, TimeSpan Grace) : 
 
     public override TimeSpan Deadline => Grace + AfterGrace;
 
+    /// <summary>The engine goes on waiting for the process to end, whoever asked for it.</summary>
+    public override TimeSpan? Aftermath => Grace + TimeSpan.FromSeconds(5);
+
     public override async Task<string> RunAsync(Workshop workshop, CancellationToken cancellationToken)
     {
         await workshop.Engine.StopAsync(Id, Shown, Grace, cancellationToken);

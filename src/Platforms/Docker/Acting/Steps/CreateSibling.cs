@@ -10,6 +10,9 @@ internal sealed record CreateSibling(Inspected Template, string Sibling, int Num
 
     public override TimeSpan Deadline => Long;
 
+    /// <summary>The image's files are copied into its volumes first.</summary>
+    public override TimeSpan? Aftermath => null;
+
     public override async Task<string> RunAsync(Workshop workshop, CancellationToken cancellationToken)
     {
         var image = await workshop.Engine.ReferenceAsync(Template.ImageReference, Template.ImageId, cancellationToken);

@@ -14,6 +14,9 @@ internal sealed record CreateSuccessor(Inspected Original, Change Change, Action
 
     public override TimeSpan Deadline => Long;
 
+    /// <summary>The image's files are copied into its volumes first.</summary>
+    public override TimeSpan? Aftermath => null;
+
     public override async Task<string> RunAsync(Workshop workshop, CancellationToken cancellationToken)
     {
         var alteration = await Change.ResolveAsync(Original, workshop.Engine, cancellationToken);

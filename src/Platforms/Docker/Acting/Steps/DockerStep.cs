@@ -13,10 +13,17 @@ internal abstract record DockerStep
 
     public abstract TimeSpan Deadline { get; }
 
+    /// <summary>A name, a start or a removal is a matter of a moment once the engine has the call.</summary>
+    public virtual TimeSpan? Aftermath => TimeSpan.FromSeconds(8);
+
     /// <summary>Nothing that runs is touched by it.</summary>
     public bool IsPreparation { get; init; }
 
     public abstract Task<string> RunAsync(Workshop workshop, CancellationToken cancellationToken);
 
-    public ActuationStep ToStep(Workshop workshop) => new(Name, Deadline, cancellationToken => RunAsync(workshop, cancellationToken)) { IsPreparation = IsPreparation };
+    public ActuationStep ToStep(Workshop workshop) => new(Name, Deadline, cancellationToken => RunAsync(workshop, cancellationToken)) 
+    {
+        IsPreparation = IsPreparation,
+        Aftermath = Aftermath,
+    };
 }
