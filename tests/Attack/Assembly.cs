@@ -1,6 +1,4 @@
 using Xunit;
-using Xunit.v3;
 
-// Some attacks wait for processes and others compute: two at a time. What measures, or takes all processors by itself, runs alone.
-[assembly: CollectionBehavior(CollectionBehavior.CollectionPerClass)]
-[assembly: Parallelization(MaxThreads = 2)]
+// Each attack uses all processors by itself.
+[assembly: CollectionBehavior(CollectionBehavior.CollectionPerAssembly)]

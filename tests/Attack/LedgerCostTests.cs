@@ -5,7 +5,6 @@ using Xunit;
 namespace RunbookExecutor.Tests.Attack;
 
 /// <summary>What the checkpoint adds to a commit; a figure, not a limit.</summary>
-[Collection<Measured>]
 public sealed class LedgerCostTests
 {
     private const int Appends = 1000;

@@ -1,6 +1,4 @@
 using Xunit;
-using Xunit.v3;
 
-// Commands in sandboxes of their own mostly wait, for holds and for each other: some at a time. What measures runs alone.
-[assembly: CollectionBehavior(CollectionBehavior.CollectionPerClass)]
-[assembly: Parallelization(MaxThreads = 3)]
+// These tests start real processes and hold them to real time; side by side they would measure each other.
+[assembly: CollectionBehavior(CollectionBehavior.CollectionPerAssembly)]

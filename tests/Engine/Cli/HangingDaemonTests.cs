@@ -4,7 +4,6 @@ using Xunit;
 namespace RunbookExecutor.Tests.Engine.Cli;
 
 /// <summary><c>runbook up</c> while the daemon takes calls and answers none.</summary>
-[Collection<Measured>]
 public sealed class HangingDaemonTests
 {
     private const string StartedAt = "{{.State.StartedAt}}";

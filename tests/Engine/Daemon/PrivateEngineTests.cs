@@ -3,7 +3,6 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Engine.Daemon;
 
-[Collection<Measured>]
 public sealed class PrivateEngineTests(EngineFixture fixture)
 {
     [Fact]

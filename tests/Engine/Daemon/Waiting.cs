@@ -3,7 +3,7 @@ namespace RunbookExecutor.Tests.Engine.Daemon;
 /// <summary>Waits for the real world.</summary>
 internal static class Waiting
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 

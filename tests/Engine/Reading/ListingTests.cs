@@ -4,7 +4,6 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Engine.Reading;
 
-[Collection<Measured>]
 public sealed class ListingTests(EngineFixture fixture)
 {
     private const long Limit = 64 * 1024 * 1024;
@@ -115,7 +114,7 @@ public sealed class ListingTests(EngineFixture fixture)
         Assert.Empty(after.Crashes);
     }
 
-    [Fact, Trait("Length", "long")]
+    [Fact]
     public async Task List_AHundredStartsAndStopsWithinAMinute_LosesNone()
     {
         const int Failing = 9;

@@ -7,7 +7,6 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Engine.Reading;
 
-[Collection<Measured>]
 public sealed class LogTests(EngineFixture fixture)
 {
     [Fact]

@@ -6,7 +6,6 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Engine.Reading;
 
-[Collection<Measured>]
 public sealed class UsageTests(EngineFixture fixture)
 {
     [Fact]

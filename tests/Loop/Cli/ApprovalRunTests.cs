@@ -22,7 +22,7 @@ public sealed class ApprovalRunTests : IAsyncLifetime
         var up = await sandbox.UpAsync(basePort);
         var id = await StrikeAsync();
         Assert.Equal(0, LocalFleet.Read(sandbox.Data).Single().Restarts);
-        Assert.Contains($"runbook approve {id}", up.Output, StringComparison.Ordinal);
+        await up.SaysAsync($"runbook approve {id}");
         (await sandbox.RunAsync("approvals", "--data", sandbox.Data)).Says(0, id);
         (await sandbox.RunAsync("status", "--data", sandbox.Data)).Says(0, $"runbook approve {id}");
 

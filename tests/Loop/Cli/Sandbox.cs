@@ -103,7 +103,7 @@ internal sealed class Sandbox : IAsyncDisposable
                 throw new TimeoutException($"Waited in vain until {what}.");
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+            await Task.Delay(TimeSpan.FromMilliseconds(40), TimeProvider.System);
         }
     }
 

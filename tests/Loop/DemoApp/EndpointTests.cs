@@ -2,7 +2,6 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Loop.DemoApp;
 
-[Collection<Measured>]
 public sealed class EndpointTests
 {
     [Fact]

@@ -3,7 +3,6 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Loop.DemoApp;
 
-[Collection<Measured>]
 public sealed class FailureScheduleTests
 {
     [Theory]

@@ -7,7 +7,6 @@ using Xunit;
 namespace RunbookExecutor.Tests.Loop.DemoApp;
 
 /// <summary>How the process starts, logs and ends.</summary>
-[Collection<Measured>]
 public sealed class ProcessTests
 {
     [Fact]

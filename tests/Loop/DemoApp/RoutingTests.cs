@@ -5,7 +5,6 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Loop.DemoApp;
 
-[Collection<Measured>]
 public sealed class RoutingTests(RunningDemo running) : IClassFixture<RunningDemo>
 {
     [Theory]

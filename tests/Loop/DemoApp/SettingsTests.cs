@@ -4,7 +4,6 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Loop.DemoApp;
 
-[Collection<Measured>]
 public sealed class SettingsTests
 {
     [Fact]

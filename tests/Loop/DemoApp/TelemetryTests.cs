@@ -6,7 +6,6 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Loop.DemoApp;
 
-[Collection<Measured>]
 public sealed class TelemetryTests
 {
     [Fact]

@@ -7,7 +7,6 @@ using Xunit;
 namespace RunbookExecutor.Tests.Loop.DemoApp;
 
 /// <summary>Bad input gets a sentence and changes nothing.</summary>
-[Collection<Measured>]
 public sealed class TriggerRefusalTests(RunningDemo running) : IClassFixture<RunningDemo>
 {
     private readonly DemoProcess _demo = running.Process;

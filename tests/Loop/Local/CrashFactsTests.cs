@@ -4,7 +4,6 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Loop.Local;
 
-[Collection<Measured>]
 public sealed class CrashFactsTests
 {
     private const string Forever = "while :; do sleep 0.1; done";

@@ -7,7 +7,6 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Loop.Local;
 
-[Collection<Measured>]
 public sealed class LocalActionsTests
 {
     [Fact]

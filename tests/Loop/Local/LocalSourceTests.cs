@@ -5,7 +5,6 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Loop.Local;
 
-[Collection<Measured>]
 public sealed class LocalSourceTests
 {
     [Fact]
