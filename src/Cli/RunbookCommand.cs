@@ -55,6 +55,7 @@ public static class RunbookCommand
         RoleCommand.Create(RolePorts.Monitor, "Run the monitor alone: it reads and judges and can change nothing."),
         RoleCommand.Create(RolePorts.Executor, "Run the executor alone: the only one that acts, under guards."),
         RoleCommand.Create(RolePorts.Orchestrator, "Run the orchestrator alone: it follows runbooks through the other two."),
+        RoleCommand.Create(RolePorts.Dashboard, "Run the dashboard alone: the web pages that show the other roles and what they do."),
         LintCommand.Create(),
         PlanCommand.Create(),
         DeployCommand.Create(),

@@ -60,5 +60,7 @@ public static class MonitorServices
         .AddSingleton<AnomalyQuery>()
         .AddSingleton<RunbookQuery>()
         .AddSingleton<IncidentQuery>()
-        .AddSingleton<EventFeed>();
+        .AddSingleton<SampleQuery>()
+        .AddSingleton<EventFeed>()
+        .AddSingleton<LineFeed>();
 }

@@ -30,7 +30,7 @@ public static class CommonOptions
 
     public static Option<int?> BasePort() => new("--base-port")
     {
-        Description = "The monitor listens on this + 1, the executor on + 2, the orchestrator on + 3; default 8000.",
+        Description = "The dashboard listens on this, the monitor on this + 1, the executor on + 2, the orchestrator on + 3; default 8000.",
         HelpName = "PORT",
         CustomParser = Number,
     };

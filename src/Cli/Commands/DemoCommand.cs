@@ -27,11 +27,12 @@ public static class DemoCommand
         var build = new Option<bool>("--build-only") { Description = "Build the images that the demo on Docker needs, when they are missing or the demo app has changed, and end." };
         var json = CommonOptions.Json();
         var data = CommonOptions.Data();
+        var basePort = CommonOptions.BasePort();
         var runbooks = CommonOptions.Runbooks();
-        var command = new Command("demo", "Start three replicas of a demo service with steady traffic and all roles, and break them on purpose.") { platform, build, scenario, once, json, data, runbooks };
+        var command = new Command("demo", "Start three replicas of a demo service with steady traffic and all roles, and break them on purpose.") { platform, build, scenario, once, json, data, basePort, runbooks };
         command.SetAction((parsed, cancellationToken) => parsed.GetValue(build) ? BuildAsync(parsed.GetValue(platform), cancellationToken) : RunAsync(
             Faults(parsed.GetValue(scenario), parsed.GetValue(once) || parsed.GetValue(json)),
-            new DemoArguments(parsed.GetValue(platform), parsed.GetValue(data), parsed.GetValue(runbooks), parsed.GetValue(once) || parsed.GetValue(json), parsed.GetValue(json)),
+            new DemoArguments(parsed.GetValue(platform), parsed.GetValue(data), parsed.GetValue(basePort) ?? Settings.DefaultBasePort, parsed.GetValue(runbooks), parsed.GetValue(once) || parsed.GetValue(json), parsed.GetValue(json)),
             cancellationToken));
         return command;
     }
@@ -67,12 +68,13 @@ public static class DemoCommand
         var server = configuration.Bind<ServerOptions>("server");
         await stage.PrepareAsync(sentence => Say(arguments, [sentence]), cancellationToken);
         using var logs = RoleLog.Open(data);
+        var faultDesk = new FaultDesk();
         await using var instance = await StartAsync(
-            new InstanceSettings { Data = data, Configuration = configuration, Ports = new Dictionary<string, int>(), Logs = logs, EndsWithProcess = true },
+            new InstanceSettings { Data = data, Configuration = configuration, Ports = new Dictionary<string, int>(), Logs = logs, EndsWithProcess = true, Faults = faultDesk },
             server, arguments, cancellationToken);
         var cap = instance.Options.Runbooks.MaxDuration is { } max ? $"The runbooks' durations are capped at {DurationText.Format(max)} so that one can watch." : string.Empty;
         Say(arguments, [cap]);
-        var exitCode = await PlayAsync(instance, stage, server, faults, arguments, cancellationToken);
+        var exitCode = await PlayAsync(instance, stage, server, faults, faultDesk, arguments, cancellationToken);
         Say(arguments, ["Stopping the demo service ...", $"Ledger, runs and logs are kept in {data.Path}"]);
         return exitCode;
     }
@@ -82,7 +84,7 @@ public static class DemoCommand
     {
         for (var attempt = 1; ; attempt++)
         {
-            var (ports, notes) = Launch.FreePorts(server.Listen);
+            var (ports, notes) = Launch.FreePorts(arguments.BasePort, server.Listen);
             Say(arguments, [.. notes, "Starting the demo service and all roles ..."]);
             try
             {
@@ -95,7 +97,7 @@ public static class DemoCommand
         }
     }
 
-    private static async Task<int> PlayAsync(Instance instance, DemoStage stage, ServerOptions server, IReadOnlyList<Fault> faults, DemoArguments arguments, CancellationToken cancellationToken)
+    private static async Task<int> PlayAsync(Instance instance, DemoStage stage, ServerOptions server, IReadOnlyList<Fault> faults, FaultDesk faultDesk, DemoArguments arguments, CancellationToken cancellationToken)
     {
         var time = TimeProvider.System;
         var source = instance.Get<IContainerSource>(RolePorts.Monitor);
@@ -107,7 +109,9 @@ public static class DemoCommand
         traffic.Start();
         await fleet.WaitUntilReadyAsync(cancellationToken);
 
-        var watching = session.WatchAsync(new DemoKeys(fleet, monitor, executor).Keys, cancellationToken);
+        var keys = new DemoKeys(fleet, monitor, executor);
+        faultDesk.Open((fault, token) => keys.StrikeAsync(fault, session, token));
+        var watching = session.WatchAsync(keys.Keys, cancellationToken);
         var report = await PlayAsync(faults, new ScenarioPlayers(fleet, monitor, instance.Get<RunJournal>(RolePorts.Orchestrator), session, time), watching, cancellationToken);
         if (arguments.Once)
         {
@@ -158,7 +162,7 @@ public static class DemoCommand
         }
     }
 
-    private sealed record DemoArguments(string? Platform, string? Data, string? Runbooks, bool Once, bool Json);
+    private sealed record DemoArguments(string? Platform, string? Data, int BasePort, string? Runbooks, bool Once, bool Json);
 
     private sealed record ScenarioPlayers(DemoFleet Fleet, RoleClient Monitor, RunJournal Journal, Session Session, TimeProvider Time);
 }

@@ -9,7 +9,7 @@ using RunbookExecutor.Hosting.Roles;
 
 namespace RunbookExecutor.Cli.Commands;
 
-/// <summary><c>runbook monitor</c>, <c>executor</c>, <c>orchestrator</c>: one role in a process of its own, over HTTP or stdio.</summary>
+/// <summary><c>runbook monitor</c>, <c>executor</c>, <c>orchestrator</c>, <c>dashboard</c>: one role in a process of its own, over HTTP or stdio.</summary>
 public static class RoleCommand
 {
     public static Command Create(string role, string description)
@@ -21,7 +21,7 @@ public static class RoleCommand
         var platform = CommonOptions.Platform();
         var stdio = new Option<bool>("--stdio") { Description = "Speak MCP over standard input and output instead of HTTP." };
         var command = new Command(role, description) { data, config, runbooks, port };
-        if (role != RolePorts.Orchestrator)
+        if (SpeaksMcp(role))
         {
             command.Add(platform);
             command.Add(stdio);
@@ -29,11 +29,14 @@ public static class RoleCommand
 
         command.SetAction((parsed, cancellationToken) =>
         {
-            var settings = new RoleArguments(role, parsed.GetValue(data), parsed.GetValue(config), parsed.GetValue(runbooks), role == RolePorts.Orchestrator ? null : parsed.GetValue(platform), parsed.GetValue(port));
-            return role != RolePorts.Orchestrator && parsed.GetValue(stdio) ? StdioAsync(settings, cancellationToken) : HttpAsync(settings, cancellationToken);
+            var settings = new RoleArguments(role, parsed.GetValue(data), parsed.GetValue(config), parsed.GetValue(runbooks), SpeaksMcp(role) ? parsed.GetValue(platform) : null, parsed.GetValue(port));
+            return SpeaksMcp(role) && parsed.GetValue(stdio) ? StdioAsync(settings, cancellationToken) : HttpAsync(settings, cancellationToken);
         });
         return command;
     }
+
+    // The other two read and decide through these.
+    private static bool SpeaksMcp(string role) => role is RolePorts.Monitor or RolePorts.Executor;
 
     private static async Task<int> HttpAsync(RoleArguments arguments, CancellationToken cancellationToken)
     {

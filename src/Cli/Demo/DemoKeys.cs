@@ -40,19 +40,22 @@ public sealed class DemoKeys(DemoFleet fleet, RoleClient monitor, RoleClient exe
         }
     }
 
-    private async Task StrikeAsync(Fault fault, Session session, CancellationToken cancellationToken)
+    /// <summary>Strikes, or says why not, in the session and to the caller.</summary>
+    public async Task<string> StrikeAsync(Fault fault, Session session, CancellationToken cancellationToken)
     {
         var open = (await monitor.GetAsync<IncidentList>("/api/incidents", cancellationToken)).Incidents.Where(incident => incident.IsOpen);
         var target = await fleet.PickTargetAsync(open.SelectMany(incident => incident.Containers).ToHashSet(), fault.Anomaly, cancellationToken);
         var struck = fault.IsServiceWide ? target.Service : target.ContainerId;
         if (await RefusalAsync(fault, target, cancellationToken) is { } refusal)
         {
-            session.Say(struck, Tone.Quiet, $"{fault.Name} would stay uncured now. {refusal}");
-            return;
+            var uncured = $"{fault.Name} would stay uncured now. {refusal}";
+            session.Say(struck, Tone.Quiet, uncured);
+            return uncured;
         }
 
         session.Say(struck, Tone.Neutral, $"demo: {fault.Title}");
         await fault.InjectAsync(target, fleet, cancellationToken);
+        return $"{struck}: {fault.Title}.";
     }
 
     /// <summary>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using RunbookExecutor.Cli.Platforms;
+using RunbookExecutor.Dashboard;
 using RunbookExecutor.Hosting.Data;
 using RunbookExecutor.Hosting.Mcp;
 using RunbookExecutor.Hosting.Roles;
@@ -82,6 +83,14 @@ public sealed class Instance : IAsyncDisposable
             await StartAsync(RolePorts.Orchestrator, Roles.Orchestrator(Role(RolePorts.Orchestrator, orchestrator), options, Servers()), cancellationToken);
         }
 
+        if (settings.Ports.TryGetValue(RolePorts.Dashboard, out var dashboard))
+        {
+            await StartAsync(
+                RolePorts.Dashboard,
+                Roles.Dashboard(Role(RolePorts.Dashboard, dashboard), options, DashboardServers(), SettingsReader.Read(settings.Configuration, options), settings.Faults),
+                cancellationToken);
+        }
+
         await InstanceEndpoints.PublishAsync(settings.Data, Addresses, settings.Time);
         registry.Register(settings.Data);
         isPublished = true;
@@ -121,8 +130,16 @@ public sealed class Instance : IAsyncDisposable
         ExecutorToken = options.Orchestrator.ExecutorToken ?? options.Server.Token,
     };
 
-    private Uri? McpOf(string role) =>
-        running.Where(one => one.Role == role).Select(one => new Uri(AddressOf(one.App), McpWiring.Path)).FirstOrDefault();
+    private DashboardOptions DashboardServers() => options.Dashboard with
+    {
+        Monitor = Running(RolePorts.Monitor) ?? options.Dashboard.Monitor,
+        Executor = Running(RolePorts.Executor) ?? options.Dashboard.Executor,
+        Orchestrator = Running(RolePorts.Orchestrator) ?? options.Dashboard.Orchestrator,
+    };
+
+    private Uri? McpOf(string role) => Running(role) is { } address ? new Uri(address, McpWiring.Path) : null;
+
+    private Uri? Running(string role) => running.Where(one => one.Role == role).Select(one => AddressOf(one.App)).FirstOrDefault();
 
     private Uri AddressOf(WebApplication app)
     {

@@ -1,5 +1,6 @@
 using RunbookExecutor.Cli.Platforms;
 using RunbookExecutor.Core.Runbooks;
+using RunbookExecutor.Dashboard;
 using RunbookExecutor.Executor.Guards;
 using RunbookExecutor.Hosting.Configuration;
 using RunbookExecutor.Monitor.Detection;
@@ -28,6 +29,8 @@ public sealed record InstanceOptions
 
     public required OrchestratorOptions Orchestrator { get; init; }
 
+    public required DashboardOptions Dashboard { get; init; }
+
     public required PlatformChoice Platform { get; init; }
 
     /// <summary>Folder of the shipped runbooks and of the demo app's program: beside this program.</summary>
@@ -47,6 +50,7 @@ public sealed record InstanceOptions
             Policy = configuration.Bind<PolicyOptions>("policy"),
             Escalation = configuration.Bind<EscalationOptions>("escalation"),
             Orchestrator = configuration.Bind<OrchestratorOptions>("orchestrator"),
+            Dashboard = configuration.Bind<DashboardOptions>("dashboard"),
             Platform = PlatformChoice.Choose(configuration, ProgramFolder, problems),
         };
         problems.AddRange(
@@ -73,6 +77,7 @@ public sealed record InstanceOptions
         .. configuration.Problems<PolicyOptions>("policy"),
         .. configuration.Problems<EscalationOptions>("escalation"),
         .. configuration.Problems<OrchestratorOptions>("orchestrator"),
+        .. configuration.Problems<DashboardOptions>("dashboard"),
     ]);
 
     private static void Require(IReadOnlyList<string> problems)

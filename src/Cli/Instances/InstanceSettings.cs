@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using RunbookExecutor.Dashboard.Demo;
 using RunbookExecutor.Hosting.Configuration;
 using RunbookExecutor.Hosting.Data;
 
@@ -17,6 +18,9 @@ public sealed record InstanceSettings
     public required ILoggerFactory Logs { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Breaks the demo's service from a page; null outside of a demo.</summary>
+    public IFaultDesk? Faults { get; init; }
 
     /// <summary>Whether what the platform starts ends with this process even when it is killed.</summary>
     public bool EndsWithProcess { get; init; }

@@ -42,13 +42,13 @@ public static class Launch
         roles.ToDictionary(role => role, role => RolePorts.Require(RolePorts.Default(role, basePort), listen, role));
 
     /// <summary>The usual ports, or the next free ones, with a sentence about each that is another.</summary>
-    public static (IReadOnlyDictionary<string, int> Ports, IReadOnlyList<string> Notes) FreePorts(string listen)
+    public static (IReadOnlyDictionary<string, int> Ports, IReadOnlyList<string> Notes) FreePorts(int basePort, string listen)
     {
         var ports = new Dictionary<string, int>();
         var notes = new List<string>();
         foreach (var role in RolePorts.Roles)
         {
-            var usual = RolePorts.Default(role, Settings.DefaultBasePort);
+            var usual = RolePorts.Default(role, basePort);
             var free = RolePorts.NextFree(usual, listen, ports.Values.ToHashSet());
             ports[role] = free;
             if (free != usual)

@@ -4,18 +4,19 @@ using RunbookExecutor.Hosting.Data;
 
 namespace RunbookExecutor.Cli.Instances;
 
-/// <summary>Chooses the port of each role: base + 1 for the monitor, + 2 for the executor, + 3 for the orchestrator.</summary>
+/// <summary>Chooses the port of each role: the base itself for the dashboard, + 1 for the monitor, + 2 for the executor, + 3 for the orchestrator.</summary>
 public static class RolePorts
 {
+    public const string Dashboard = "dashboard";
     public const string Monitor = "monitor";
     public const string Executor = "executor";
     public const string Orchestrator = "orchestrator";
 
     private const int Steps = 200;
 
-    public static readonly IReadOnlyList<string> Roles = [Monitor, Executor, Orchestrator];
+    public static readonly IReadOnlyList<string> Roles = [Dashboard, Monitor, Executor, Orchestrator];
 
-    public static int Default(string role, int basePort) => basePort + 1 + Roles.ToList().IndexOf(role);
+    public static int Default(string role, int basePort) => basePort + Roles.ToList().IndexOf(role);
 
     /// <exception cref="PortException">It is taken; the message names the holder.</exception>
     public static int Require(int port, string listen, string role)

@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using RunbookExecutor.Cli.Platforms;
+using RunbookExecutor.Dashboard;
+using RunbookExecutor.Dashboard.Demo;
+using RunbookExecutor.Dashboard.Settings;
 using RunbookExecutor.Executor;
 using RunbookExecutor.Executor.Tools;
 using RunbookExecutor.Hosting.Mcp;
@@ -58,6 +61,19 @@ public static class Roles
             .AddSingleton(options.Escalation)
             .AddOrchestrator(),
         app => app.MapOrchestrator());
+
+    /// <summary>What people see; it reaches the other roles as any client does.</summary>
+    public static WebApplication Dashboard(RoleSettings settings, InstanceOptions options, DashboardOptions servers, EffectiveSettings effective, IFaultDesk? faults) => RoleHost.Build(
+        settings,
+        services =>
+        {
+            services.AddSingleton(servers).AddSingleton(options.Server).AddSingleton(effective).AddDashboard();
+            if (faults is not null)
+            {
+                services.AddSingleton(faults);
+            }
+        },
+        app => app.MapDashboard());
 
     /// <summary>The monitor's services and tools, for whichever transport.</summary>
     public static IMcpServerBuilder AddMonitorRole(this IServiceCollection services, InstanceOptions options, PlatformPlace place)

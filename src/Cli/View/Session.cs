@@ -90,7 +90,8 @@ public sealed class Session : IAsyncDisposable
     {
         if (!isLive && !IsQuiet)
         {
-            Console.Out.WriteLine(string.Join("  ", instance.Addresses.Select(role => $"{role.Key} {role.Value}")));
+            Console.Out.WriteLine($"{RolePorts.Dashboard} {instance.Addresses[RolePorts.Dashboard]}");
+            Console.Out.WriteLine(string.Join("  ", instance.Addresses.Where(role => role.Key != RolePorts.Dashboard).Select(role => $"{role.Key} {role.Value}")));
             Console.Out.WriteLine($"data {instance.Data.Path}");
             Console.Out.WriteLine($"runbooks {instance.Options.Runbooks.Folder}");
         }
@@ -123,7 +124,7 @@ public sealed class Session : IAsyncDisposable
             using var timer = new PeriodicTimer(Redraw, time);
             do
             {
-                live.UpdateTarget(LiveView.Draw($"{title} · {instance.Addresses[RolePorts.Monitor]}", fleet, story.Last(StoryLines), keys.Footer));
+                live.UpdateTarget(LiveView.Draw($"{title} · {instance.Addresses[RolePorts.Dashboard]}", fleet, story.Last(StoryLines), keys.Footer));
             }
             while (await timer.WaitForNextTickAsync(cancellationToken).AsTask().ContinueWith(tick => tick is { IsCompletedSuccessfully: true, Result: true }, TaskScheduler.Default));
         });

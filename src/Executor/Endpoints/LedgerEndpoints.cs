@@ -19,12 +19,13 @@ internal static class LedgerEndpoints
     public static RouteGroupBuilder MapLedger(this RouteGroupBuilder api)
     {
         api.MapGet("/ledger", Entries);
+        api.MapGet("/ledger/verification", (ExecutorOptions options) => TypedResults.Ok(LedgerCheck.Of(LedgerVerifier.Verify(options.DataDirectory), options.DataDirectory)));
         api.MapGet("/events", Events);
         return api;
     }
 
     private static Results<Ok<LedgerEntryView[]>, JsonHttpResult<ErrorAnswer>> Entries(
-        LedgerStore ledger, long? after, DateTimeOffset? since, string? action, string? kind, int limit = 100)
+        LedgerStore ledger, long? after, long? before, DateTimeOffset? since, string? action, string? incident, string? kind, int limit = 100)
     {
         if (limit is < 1 or > LedgerQuery.MaxLimit)
         {
@@ -36,6 +37,11 @@ internal static class LedgerEndpoints
             return Answers.BadRequest("action is not an id of the form act-UUID.");
         }
 
+        if (incident is not null && !Ids.IsWellFormed(incident, IncidentId.Prefix))
+        {
+            return Answers.BadRequest("incident is not an id of the form inc-UUID.");
+        }
+
         if (kind is not null && !Enum.GetNames<EntryKind>().Contains(kind, StringComparer.OrdinalIgnoreCase))
         {
             return Answers.BadRequest($"kind must be one of {string.Join(", ", Enum.GetNames<EntryKind>())}.");
@@ -44,6 +50,8 @@ internal static class LedgerEndpoints
         var query = new LedgerQuery
         {
             After = after,
+            Before = before,
+            IncidentId = incident is null ? null : new IncidentId(incident),
             Since = since,
             ActionId = action is null ? null : new ActionId(action),
             Kind = kind is null ? null : Enum.Parse<EntryKind>(kind, ignoreCase: true),

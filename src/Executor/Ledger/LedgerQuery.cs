@@ -16,7 +16,13 @@ public sealed record LedgerQuery
 
     public ActionId? ActionId { get; init; }
 
+    /// <summary>Only entries about this incident.</summary>
+    public IncidentId? IncidentId { get; init; }
+
     public EntryKind? Kind { get; init; }
+
+    /// <summary>Only entries before this number, for paging back; null begins with the newest.</summary>
+    public long? Before { get; init; }
 
     public int Limit { get; init; } = 100;
 }

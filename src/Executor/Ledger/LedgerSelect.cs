@@ -14,6 +14,7 @@ internal static class LedgerSelect
             $"""
             SELECT {LedgerRow.Columns} FROM entries
             WHERE (@After IS NULL OR seq > @After) AND (@Since IS NULL OR time >= @Since)
+              AND (@Before IS NULL OR seq < @Before) AND (@IncidentId IS NULL OR incident_id = @IncidentId)
               AND (@ActionId IS NULL OR action_id = @ActionId) AND (@Kind IS NULL OR kind = @Kind)
             ORDER BY seq {order} LIMIT @Limit
             """,
@@ -21,6 +22,8 @@ internal static class LedgerSelect
             {
                 query.After,
                 Since = query.Since is { } since ? LedgerRow.WriteTime(since) : null,
+                query.Before,
+                IncidentId = query.IncidentId?.Value,
                 ActionId = query.ActionId?.Value,
                 Kind = query.Kind?.ToString(),
                 Limit = Math.Clamp(query.Limit, 1, LedgerQuery.MaxLimit),

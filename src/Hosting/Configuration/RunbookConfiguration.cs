@@ -10,10 +10,10 @@ public sealed class RunbookConfiguration
     public const string FileName = "runbook.yaml";
     public const string VariablePrefix = "RUNBOOK__";
 
-    private static readonly string[] Sections = ["platform", "services", "docker", "runbooks", "sampling", "detection", "policy", "escalation", "server", "orchestrator"];
+    private static readonly string[] Sections = ["platform", "services", "docker", "runbooks", "sampling", "detection", "policy", "escalation", "server", "orchestrator", "dashboard"];
 
     /// <summary>Sections whose values may be secrets: tokens, addresses that are secrets in themselves, variables and arguments of programs.</summary>
-    private static readonly string[] Secretive = ["services", "escalation", "server", "orchestrator"];
+    private static readonly string[] Secretive = ["services", "escalation", "server", "orchestrator", "dashboard"];
 
     private readonly IConfigurationRoot root;
     private readonly IReadOnlyDictionary<string, YamlValue> file;
@@ -83,6 +83,15 @@ public sealed class RunbookConfiguration
     /// <summary>Where the value of a key was set, for messages and for the settings page.</summary>
     public string SourceOf(string key) =>
         file.TryGetValue(key, out var value) && root[key] == value.Text ? $"{Path} line {value.Line}" : root[key] is null ? "default" : "variable or flag";
+
+    /// <summary>Every key of a section that is set, whatever set it.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Set(string section) =>
+    [
+        .. root.GetSection(section).AsEnumerable()
+            .Where(setting => setting.Value is not null)
+            .Select(setting => KeyValuePair.Create(setting.Key, setting.Value!))
+            .OrderBy(setting => setting.Key, StringComparer.OrdinalIgnoreCase),
+    ];
 
     private static RunbookConfiguration From(
         IReadOnlyDictionary<string, YamlValue> values, string? path, IReadOnlyDictionary<string, string?>? flags)

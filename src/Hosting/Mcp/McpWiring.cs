@@ -21,13 +21,14 @@ public static class McpWiring
     /// <param name="instructions">Under 1 KB, for an agent that knows nothing else.</param>
     public static IMcpServerBuilder AddRunbookMcp(this IServiceCollection services, string name, string instructions) =>
         services
+            .AddSingleton<CallLog>()
             .AddMcpServer(options =>
             {
                 options.ServerInfo = new Implementation { Name = name, Version = typeof(McpWiring).Assembly.GetName().Version!.ToString(3) };
                 options.ServerInstructions = instructions;
             })
             .WithMessageFilters(filters => filters.AddIncomingFilter(MessageParams.Check))
-            .WithRequestFilters(filters => filters.AddCallToolFilter(ToolCalls.Check).AddListToolsFilter(InOrder).AddGetPromptFilter(PromptArguments.Check));
+            .WithRequestFilters(filters => filters.AddCallToolFilter(CallRecorder.Record).AddCallToolFilter(ToolCalls.Check).AddListToolsFilter(InOrder).AddGetPromptFilter(PromptArguments.Check));
 
     /// <summary>Serves it over Streamable HTTP: clients of 2026-07-28 without sessions, older ones with, on one URL.</summary>
     public static IMcpServerBuilder OverHttp(this IMcpServerBuilder server) =>
@@ -40,7 +41,11 @@ public static class McpWiring
         return server.WithStreamServerTransport(new StdioInput(Console.OpenStandardInput(), output), output);
     }
 
-    public static void MapRunbookMcp(this IEndpointRouteBuilder routes) => routes.MapMcp(Path);
+    public static void MapRunbookMcp(this IEndpointRouteBuilder routes)
+    {
+        routes.MapMcp(Path);
+        routes.MapCalls();
+    }
 
     // The same order in every answer, as registered: clients keep the list in the model's cached prompt.
     private static McpRequestHandler<ListToolsRequestParams, ListToolsResult> InOrder(McpRequestHandler<ListToolsRequestParams, ListToolsResult> next) =>

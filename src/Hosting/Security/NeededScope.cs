@@ -16,6 +16,12 @@ internal static class NeededScope
             return role == "executor" ? [TokenScope.Propose, TokenScope.Execute] : [TokenScope.Read];
         }
 
+        // Its pages ask for the scope of what a viewer does at the moment he does it.
+        if (role == RequestGuard.Dashboard)
+        {
+            return [TokenScope.Read];
+        }
+
         return HttpMethods.IsGet(request.Method) || request.Path == "/api/dry-run" ? [TokenScope.Read]
             : request.Path.StartsWithSegments("/api/approvals") ? [TokenScope.Approve]
             : request.Path == "/api/freeze" || request.Path == "/api/thaw" ? [TokenScope.Freeze]

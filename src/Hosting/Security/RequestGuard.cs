@@ -13,6 +13,15 @@ namespace RunbookExecutor.Hosting.Security;
 /// <param name="role">The role that is guarded.</param>
 public sealed class RequestGuard(ServerOptions options, string role = "")
 {
+    /// <summary>Role whose callers are people with a browser.</summary>
+    public const string Dashboard = "dashboard";
+
+    /// <summary>Where a browser gives its token.</summary>
+    public const string SignInPath = "/sign-in";
+
+    /// <summary>Carries a browser's own token, which it cannot send as a header.</summary>
+    public const string TokenCookie = "runbook-token";
+
     private readonly HashSet<string> hosts = new(["localhost", "127.0.0.1", "[::1]", .. options.Hosts], StringComparer.OrdinalIgnoreCase);
     private readonly TokenBook tokens = new(options);
 
@@ -29,8 +38,15 @@ public sealed class RequestGuard(ServerOptions options, string role = "")
             return (StatusCodes.Status403Forbidden, $"Pages of '{origin}' may not call this server.");
         }
 
-        return request.Path == "/health" || tokens.IsEmpty ? null : RefusalOfBearer(request);
+        return IsOpen(request.Path) || tokens.IsEmpty ? null : RefusalOfBearer(request);
     }
+
+    /// <summary>Whether a browser that wanted a page is sent to where it can give its token.</summary>
+    public bool AsksToSignIn(HttpRequest request) =>
+        role == Dashboard && HttpMethods.IsGet(request.Method) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
+
+    private bool IsOpen(PathString path) =>
+        path == "/health" || (role == Dashboard && (path == SignInPath || path.StartsWithSegments("/assets")));
 
     // Whose token it is goes on with the request: the executor calls its bearer by that name.
     private (int Status, string Sentence)? RefusalOfBearer(HttpRequest request)
@@ -54,8 +70,10 @@ public sealed class RequestGuard(ServerOptions options, string role = "")
         && string.Equals(uri.Host, host.Host, StringComparison.OrdinalIgnoreCase)
         && uri.Port == (host.Port ?? uri.Port);
 
-    private static string? TokenOf(HttpRequest request) =>
-        request.Headers.Authorization is [{ } header] && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header["Bearer ".Length..].Trim() : null;
+    private string? TokenOf(HttpRequest request) =>
+        request.Headers.Authorization is [{ } header] && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header["Bearer ".Length..].Trim()
+        : role == Dashboard ? request.Cookies[TokenCookie]
+        : null;
 }
 
 /// <summary>Puts the guard in front of everything that a role serves.</summary>
@@ -68,6 +86,12 @@ public static class RequestGuardMiddleware
         {
             if (guard.Refusal(context.Request) is var (status, sentence))
             {
+                if (status == (int)HttpStatusCode.Unauthorized && guard.AsksToSignIn(context.Request))
+                {
+                    context.Response.Redirect(RequestGuard.SignInPath);
+                    return;
+                }
+
                 context.Response.StatusCode = status;
                 if (status == (int)HttpStatusCode.Unauthorized)
                 {

@@ -19,6 +19,8 @@ public static class MonitorEndpoints
             "/logs/{container}",
             (LogQuery query, string container, int? lines, string? level, string? since, string? contains, string? cursor) =>
                 query.Get(container, lines, level, since, contains, cursor).ToResult());
+        api.MapGet("/samples", (SampleQuery query, string? container, int? seconds, int? points) => query.Get(container, seconds, points).ToResult());
+        api.MapGet("/lines", Lines);
         api.MapGet("/anomalies/{container}", (AnomalyQuery query, string container) => query.Get(container).ToResult());
         api.MapGet(
             "/incidents",
@@ -32,4 +34,14 @@ public static class MonitorEndpoints
 
     private static ServerSentEventsResult<MonitorEvent> Events(EventFeed feed, IHostApplicationLifetime lifetime, CancellationToken cancellationToken) =>
         TypedResults.ServerSentEvents(feed.ReadAsync(lifetime.ApplicationStopping, cancellationToken));
+
+    private static IResult Lines(
+        LineFeed feed, IHostApplicationLifetime lifetime, string? containers, string? level, string? contains, string? since, int? lines, CancellationToken cancellationToken)
+    {
+        var request = LogRequest.Of(lines, level, since, contains);
+        return request.IsFound
+            ? TypedResults.ServerSentEvents(feed.ReadAsync(
+                request.Value, (containers ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries).ToHashSet(), lifetime.ApplicationStopping, cancellationToken))
+            : request.ToResult();
+    }
 }

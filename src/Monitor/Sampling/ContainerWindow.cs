@@ -150,6 +150,15 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
         }
     }
 
+    /// <summary>Errors to lines of each step, of the present process; null in a step without lines.</summary>
+    public IReadOnlyList<double?> ErrorRates(DateTimeOffset from, TimeSpan step, int steps)
+    {
+        lock (gate)
+        {
+            return counts.Rates(from, step, steps);
+        }
+    }
+
     /// <summary>Calls <paramref name="take"/> for each kept line, newest first, until it returns false.</summary>
     public void ReadLinesBack(Func<LogLine, bool> take)
     {

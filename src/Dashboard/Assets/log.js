@@ -1,0 +1,241 @@
+// Log lines of any selection of containers: a virtual list that follows until somebody scrolls up. Lines are text, never HTML.
+import { live, timeText } from "./live.js";
+
+const rowHeight = 20;
+const kept = 5000;
+const levels = [["", "all"], ["DEBUG", "D"], ["INFO", "I"], ["WARN", "W"], ["ERROR", "E"]];
+
+const element = (name, attributes = {}, ...children) => {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
+    else if (value !== undefined && value !== false) made.setAttribute(key, value === true ? "" : value);
+  }
+  made.append(...children);
+  return made;
+};
+
+const hue = (text) => {
+  let hash = 0;
+  for (const letter of text) hash = (hash * 31 + letter.codePointAt(0)) >>> 0;
+  return hash % 8;
+};
+
+customElements.define("live-log", class extends HTMLElement {
+  #lines = [];
+  #dropped = 0;
+  #older = 0;
+  #isFollowing = true;
+  #isPaused = false;
+  #waiting = [];
+  #stream;
+  #isDue = false;
+  #take = ({ detail }) => detail.stream === this.#stream && this.#receive(detail);
+  #known = () => this.#showChoices();
+
+  connectedCallback() {
+    if (!this.list) this.#build();
+    live.addEventListener("lines", this.#take);
+    live.addEventListener("samples", this.#known);
+    this.#ask();
+  }
+
+  disconnectedCallback() {
+    live.removeEventListener("lines", this.#take);
+    live.removeEventListener("samples", this.#known);
+    clearTimeout(this.again);
+    live.watchLines(null);
+  }
+
+  get #isFull() {
+    return this.hasAttribute("full");
+  }
+
+  #build() {
+    const state = new URLSearchParams(this.#isFull ? location.search : "");
+    this.selected = new Set((this.getAttribute("containers") ?? state.get("containers") ?? "").split(",").filter(Boolean));
+    this.level = state.get("level") ?? "";
+    this.text = state.get("contains") ?? "";
+    this.line = state.get("line");
+    this.list = element("div", { class: "lines", tabindex: "0", role: "log", "aria-label": this.getAttribute("aria-label") ?? "Log", "aria-live": "off", onscroll: () => this.#scrolled() });
+    this.space = element("div", { class: "space" });
+    this.rows = element("div", { class: "rows" });
+    this.space.append(this.rows);
+    this.list.append(this.space);
+    this.said = element("span", { class: "note", role: "status" });
+    this.newest = element("button", { type: "button", class: "newest", hidden: true, onclick: () => this.#follow() }, "Newest ↓");
+    if (this.#isFull) this.append(this.#controls());
+    this.append(element("div", { class: "frame" }, this.list, this.newest));
+    if (!this.classList.contains("small")) this.append(element("p", { class: "foot" }, this.said));
+    new ResizeObserver(() => this.#draw()).observe(this.list);
+  }
+
+  #controls() {
+    this.chips = element("div", { class: "chips", role: "group", "aria-label": "Level and graver" }, ...levels.map(([level, letter]) =>
+      element("button", { type: "button", class: `chip level ${level}`, "aria-pressed": String(level === this.level), title: level ? `${level} and graver` : "all levels", onclick: () => this.#choose({ level }) }, level ? `${letter} ${level.toLowerCase()}` : letter)));
+    this.choices = element("div", { class: "chips", role: "group", "aria-label": "Containers" });
+    this.search = element("input", { type: "search", placeholder: "Search on the server", "aria-label": "Search in the lines", maxlength: "200", oninput: () => {
+      clearTimeout(this.typing);
+      this.typing = setTimeout(() => this.#choose({ text: this.search.value }), 250);
+    } });
+    this.search.value = this.text;
+    this.pauseButton = element("button", { type: "button", "aria-pressed": "false", onclick: () => this.#pause() }, "Pause");
+    return element("div", { class: "controls" }, this.search, this.chips, this.choices, element("span", { class: "grow" }), this.pauseButton,
+      element("button", { type: "button", onclick: () => this.#copy() }, "Copy"),
+      element("button", { type: "button", onclick: () => this.#download() }, "Download"));
+  }
+
+  #showChoices() {
+    if (!this.choices || this.choices.dataset.of === live.ids.join()) return;
+    this.choices.dataset.of = live.ids.join();
+    this.choices.replaceChildren(...live.ids.slice(0, 40).map((id) => element("button", { type: "button", class: `chip name c${hue(id)}`, "aria-pressed": String(this.selected.has(id)), onclick: (event) => {
+      this.selected.has(id) ? this.selected.delete(id) : this.selected.add(id);
+      event.currentTarget.setAttribute("aria-pressed", String(this.selected.has(id)));
+      this.#choose({});
+    } }, id)));
+  }
+
+  #choose({ level = this.level, text = this.text }) {
+    this.level = level;
+    this.text = text;
+    for (const chip of this.chips?.children ?? []) chip.setAttribute("aria-pressed", String(chip.classList.contains(level || "nothing") || (!level && chip === this.chips.firstChild)));
+    this.line = null;
+    const state = new URLSearchParams();
+    if (this.selected.size) state.set("containers", [...this.selected].join(","));
+    if (level) state.set("level", level);
+    if (text) state.set("contains", text);
+    history.replaceState(history.state, "", `${location.pathname}${state.size ? `?${state}` : ""}`);
+    this.#ask();
+  }
+
+  #ask() {
+    clearTimeout(this.again);
+    this.#stream = live.watchLines({ containers: [...this.selected], level: this.level || undefined, contains: this.text || undefined });
+  }
+
+  #receive({ isFirst, batch, problem }) {
+    if (problem) {
+      this.said.textContent = problem;
+      this.again = setTimeout(() => this.#ask(), 1500);
+      return;
+    }
+    if (isFirst) {
+      this.#lines = [];
+      this.#waiting = [];
+      this.#older = batch.omitted;
+    } else this.#older += batch.omitted;
+    this.#dropped = batch.dropped;
+    if (this.#isPaused) this.#waiting.push(...batch.lines);
+    else this.#append(batch.lines);
+    if (isFirst && this.line) this.#goTo(this.line);
+    this.#say();
+  }
+
+  #append(lines) {
+    this.#lines.push(...lines);
+    const over = this.#lines.length - kept;
+    if (over > 0) {
+      this.#lines.splice(0, over);
+      this.#older += over;
+      // Who reads further up keeps his place.
+      if (!this.#isFollowing) this.list.scrollTop = Math.max(0, this.list.scrollTop - over * rowHeight);
+    }
+    this.#draw();
+  }
+
+  #say() {
+    const parts = [`last ${this.#lines.length.toLocaleString("en")} lines`];
+    if (this.#older) parts.push(`${this.#older.toLocaleString("en")} older ones are not shown`);
+    if (this.#dropped) parts.push(`${this.#dropped.toLocaleString("en")} came too fast to be read`);
+    if (this.#isPaused) parts.push(`paused, ${this.#waiting.length} wait`);
+    this.said.textContent = parts.join(" · ");
+  }
+
+  #scrolled() {
+    const isAtEnd = this.list.scrollTop + this.list.clientHeight >= this.list.scrollHeight - rowHeight;
+    if (isAtEnd !== this.#isFollowing) {
+      this.#isFollowing = isAtEnd;
+      this.newest.hidden = isAtEnd;
+    }
+    this.#draw();
+  }
+
+  #follow() {
+    this.#isFollowing = true;
+    this.newest.hidden = true;
+    this.list.focus();
+    this.#draw();
+  }
+
+  #goTo(line) {
+    const at = this.#lines.findIndex((one) => this.#nameOf(one) === line);
+    if (at < 0) return;
+    this.#isFollowing = false;
+    this.newest.hidden = false;
+    this.space.style.height = `${this.#lines.length * rowHeight}px`;
+    this.list.scrollTop = Math.max(0, (at - 5) * rowHeight);
+  }
+
+  #nameOf(line) {
+    return `${line.containerId}:${line.sequence}`;
+  }
+
+  // Many batches in one frame are drawn once.
+  #draw() {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    requestAnimationFrame(() => {
+      this.#isDue = false;
+      this.space.style.height = `${this.#lines.length * rowHeight}px`;
+      if (this.#isFollowing) this.list.scrollTop = this.list.scrollHeight;
+      const first = Math.max(0, Math.floor(this.list.scrollTop / rowHeight) - 5);
+      const shown = this.#lines.slice(first, first + Math.ceil(this.list.clientHeight / rowHeight) + 10);
+      this.rows.style.transform = `translateY(${first * rowHeight}px)`;
+      this.rows.replaceChildren(...shown.map((line) => this.#row(line)));
+    });
+  }
+
+  #row(line) {
+    const name = this.#nameOf(line);
+    const row = element("div", { class: `row ${line.level}${name === this.line ? " marked" : ""}` });
+    const time = this.#isFull
+      ? element("a", { class: "time", href: `/logs?containers=${encodeURIComponent(line.containerId)}&line=${encodeURIComponent(name)}`, tabindex: "-1", title: "Link to this line" }, timeText(Date.parse(line.time)))
+      : element("span", { class: "time" }, timeText(Date.parse(line.time)));
+    const text = element("span", { class: "text" });
+    text.append(...this.#highlighted(line.text));
+    row.append(time, element("span", { class: "letter", title: line.level }, line.level === "NONE" ? "·" : line.level[0]), element("span", { class: `name c${hue(line.containerId)}` }, line.containerId), text);
+    return row;
+  }
+
+  #highlighted(text) {
+    if (!this.text) return [text];
+    const parts = [];
+    const lower = text.toLowerCase();
+    const wanted = this.text.toLowerCase();
+    let from = 0;
+    for (let at; (at = lower.indexOf(wanted, from)) >= 0; from = at + wanted.length) parts.push(text.slice(from, at), element("mark", {}, text.slice(at, at + wanted.length)));
+    return [...parts, text.slice(from)];
+  }
+
+  #pause() {
+    this.#isPaused = !this.#isPaused;
+    this.pauseButton.setAttribute("aria-pressed", String(this.#isPaused));
+    this.pauseButton.textContent = this.#isPaused ? "Go on" : "Pause";
+    if (!this.#isPaused) this.#append(this.#waiting.splice(0));
+    this.#say();
+  }
+
+  #asText() {
+    return this.#lines.map((line) => `${line.time} ${line.level} ${line.containerId} ${line.text}`).join("\n") + "\n";
+  }
+
+  async #copy() {
+    await navigator.clipboard.writeText(this.#asText()).then(() => (this.said.textContent = `${this.#lines.length} lines are copied`), () => (this.said.textContent = "the browser did not let them be copied"));
+  }
+
+  #download() {
+    const link = element("a", { href: URL.createObjectURL(new Blob([this.#asText()], { type: "text/plain" })), download: "log.txt" });
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+});

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using RunbookExecutor.Dashboard.Links;
+using RunbookExecutor.Dashboard.Views;
+using RunbookExecutor.Hosting.Json;
+
+namespace RunbookExecutor.Dashboard.Feeds;
+
+/// <summary>The monitor's events: once a second the fleet with its numbers, and each incident that changes.</summary>
+public sealed class MonitorFeed(RoleLinks links, Board board, Samples samples, TimeProvider time) : Feed(links.Monitor, board, time)
+{
+    private bool isFilled;
+
+    protected override async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var item in Link.FollowAsync("/api/events", cancellationToken))
+        {
+            Answered();
+            if (item.EventType == "fleet" && Read<FleetMessage>(item.Data)?.Fleet is { } fleet)
+            {
+                await FillAsync(cancellationToken);
+                samples.Add(fleet.Metrics);
+                Board.Take(fleet);
+            }
+            else if (item.EventType == "incident" && Read<IncidentEvent>(item.Data)?.Incident is { } incident)
+            {
+                Board.Take(incident);
+            }
+        }
+    }
+
+    // The minute before the dashboard began.
+    private async Task FillAsync(CancellationToken cancellationToken)
+    {
+        if (isFilled)
+        {
+            return;
+        }
+
+        isFilled = true;
+        foreach (var series in (await Link.GetAsync<SeriesList>($"/api/samples?seconds={Samples.Points}&points={Samples.Points}", cancellationToken)).Series)
+        {
+            samples.Fill(series.ContainerId, series.Cpu.Zip(series.Memory, (cpu, memory) => new Reading(cpu, memory, null)).Take(Samples.Points - 1));
+        }
+    }
+
+    private static T? Read<T>(string json) => JsonSerializer.Deserialize<T>(json, WireJson.Tolerant);
+
+    private sealed record FleetMessage(FleetEvent? Fleet);
+}

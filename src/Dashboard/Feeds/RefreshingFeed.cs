@@ -1,0 +1,47 @@
+using RunbookExecutor.Dashboard.Links;
+
+namespace RunbookExecutor.Dashboard.Feeds;
+
+/// <summary>Reads a role's lists anew after each of its events, and at an interval, since time changes some of them too.</summary>
+public abstract class RefreshingFeed(RoleLink link, Board board, TimeProvider time, TimeSpan interval) : Feed(link, board, time)
+{
+    private readonly TimeProvider time = time;
+
+    protected abstract Task RefreshAsync(CancellationToken cancellationToken);
+
+    protected override async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var watching = WatchAsync(ends);
+        try
+        {
+            using var timer = new PeriodicTimer(interval, time);
+            do
+            {
+                await RefreshAsync(cancellationToken);
+                Answered();
+            }
+            while (await timer.WaitForNextTickAsync(ends.Token));
+        }
+        finally
+        {
+            await ends.CancelAsync();
+            await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task WatchAsync(CancellationTokenSource ends)
+    {
+        try
+        {
+            await foreach (var _ in Link.FollowAsync("/api/events", ends.Token))
+            {
+                await RefreshAsync(ends.Token);
+            }
+        }
+        finally
+        {
+            await ends.CancelAsync();
+        }
+    }
+}

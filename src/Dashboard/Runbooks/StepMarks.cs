@@ -1,0 +1,44 @@
+using RunbookExecutor.Core.Runbooks;
+using RunbookExecutor.Core.Runs;
+
+namespace RunbookExecutor.Dashboard.Runbooks;
+
+/// <summary>What became of each step of a runbook in a run, by the line on which it stands.</summary>
+public static class StepMarks
+{
+    public static IReadOnlyDictionary<int, StepMark> Of(string runbookId, string markdown, IReadOnlyList<RunEvent> events)
+    {
+        var runbook = RunbookParser.Parse(runbookId, markdown);
+        var marks = new Dictionary<int, StepMark>();
+        StepStarted? current = null;
+        foreach (var happened in events)
+        {
+            current = happened as StepStarted ?? current;
+            if (Mark(happened, current) is var (position, text, mark) && Line(runbook, position, text) is { } line)
+            {
+                marks[line] = mark;
+            }
+        }
+
+        return marks;
+    }
+
+    private static (StepPosition Position, string? Text, StepMark Mark)? Mark(RunEvent happened, StepStarted? current) => happened switch
+    {
+        StepStarted step => (step.Position, step.Text, new StepMark("current")),
+        StepSkipped step => (step.Position, step.Text, new StepMark("skipped", step.Reason)),
+        StepFinished step => (step.Position, TextAt(step.Position, current), new StepMark("done", step.Message)),
+        ActionRefused { WillRetry: false } step => (step.Position, TextAt(step.Position, current), new StepMark("failed", step.Message)),
+        SymptomVerified { Outcome: not Core.Actions.VerificationOutcome.Effective } verified when current is not null => (current.Position, current.Text, new StepMark("failed", verified.Evidence)),
+        _ => null,
+    };
+
+    private static string? TextAt(StepPosition position, StepStarted? current) => current?.Position == position ? current.Text : null;
+
+    // A plan may hold a step once for each container, so its text finds it better than its place.
+    private static int? Line(Runbook runbook, StepPosition position, string? text)
+    {
+        var list = position.Phase == RunPhase.Steps ? runbook.Steps : runbook.Fallback;
+        return (list.FirstOrDefault(step => step.Text == text) ?? list.ElementAtOrDefault(position.Index))?.Line;
+    }
+}
