@@ -82,7 +82,7 @@ customElements.define("live-chart", class extends HTMLElement {
         x: { range: () => [Date.now() / 1000 - this.seconds, Date.now() / 1000] },
         y: { range: (_, __, top) => [0, Math.max(100, Math.ceil(((top ?? 0) * 1.05) / 10) * 10)] },
       },
-      axes: [{ ...axis, values: "{HH}:{mm}:{ss}", space: 80 }, { ...axis, size: 44, values: (_, ticks) => ticks.map((tick) => `${tick} %`) }],
+      axes: [{ ...axis, size: 30, values: "{HH}:{mm}:{ss}", space: 80 }, { ...axis, size: 44, values: (_, ticks) => ticks.map((tick) => `${tick} %`) }],
       series: [{}, { stroke: colour(this.getAttribute("metric")), width: 1.5, fill: colour(`${this.getAttribute("metric")}-fill`), points: { show: false } }],
       hooks: { drawClear: [(plot) => this.#bands(plot, colour)], draw: [(plot) => this.#lines(plot, colour)] },
     }, this.#data, this);

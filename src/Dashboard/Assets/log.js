@@ -132,7 +132,7 @@ customElements.define("live-log", class extends HTMLElement {
   }
 
   #append(lines) {
-    this.#lines.push(...lines);
+    this.#merge(lines);
     const over = this.#lines.length - kept;
     if (over > 0) {
       this.#lines.splice(0, over);
@@ -141,6 +141,16 @@ customElements.define("live-log", class extends HTMLElement {
       if (!this.#isFollowing) this.list.scrollTop = Math.max(0, this.list.scrollTop - over * rowHeight);
     }
     this.#draw();
+  }
+
+  // Containers are read one after another, so a later batch may hold earlier lines.
+  #merge(lines) {
+    if (lines.length === 0) return;
+    const all = this.#lines;
+    let from = all.length;
+    while (from > 0 && all[from - 1].time > lines[0].time) from--;
+    const tail = all.splice(from);
+    all.push(...(tail.length ? [...tail, ...lines].sort((one, other) => (one.time < other.time ? -1 : one.time > other.time ? 1 : 0)) : lines));
   }
 
   #say() {

@@ -23,6 +23,8 @@ public static class Words
     /// <summary>What to call an anomaly type: <c>memory spike</c>.</summary>
     public static string Trouble(AnomalyType type) => type.Value.ToLowerInvariant().Replace('_', ' ');
 
+    public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+
     /// <summary><c>NotRecovered</c> as <c>not recovered</c>.</summary>
     public static string Plain(Enum value) => Plain(value.ToString());
 

@@ -7,16 +7,28 @@ namespace RunbookExecutor.Dashboard.Timelines;
 /// <summary>What a run's events say on a timeline.</summary>
 internal static class RunMoments
 {
-    /// <summary>Null for an event that another one beside it says already.</summary>
-    public static Moment? Of(RunEvent happened) => happened switch
+    public static IEnumerable<Moment> Of(IReadOnlyList<RunEvent> events) =>
+        events.Select(happened => happened is StepStarted step ? Step(step, events) : Of(happened)).OfType<Moment>();
+
+    // A step and its end are one line; what it did in between stands on lines of its own.
+    private static Moment Step(StepStarted step, IReadOnlyList<RunEvent> events)
+    {
+        var finished = events.OfType<StepFinished>().FirstOrDefault(end => end.Position == step.Position && end.Time >= step.Time);
+        var isOver = finished is not null || events.Any(happened => happened is RunFinished or StepStarted && happened.Time > step.Time);
+        return new Moment(step.Time, "step", $"{List(step.Position)} {step.Position.Index + 1}: {step.Text}")
+        {
+            Tone = finished is null ? isOver ? string.Empty : "busy" : "good", Detail = finished?.Message ?? (isOver ? null : "under way"),
+        };
+    }
+
+    // Null for an event that another one beside it says already.
+    private static Moment? Of(RunEvent happened) => happened switch
     {
         RunStarted started => new(started.Time, "run", $"Follows {started.RunbookId}.md")
         {
             Detail = started.RunbookProblem ?? $"runbook {started.ContentHash[..12]}", Tone = started.RunbookProblem is null ? string.Empty : "bad", Link = $"/runbooks/{started.RunbookId}",
         },
-        StepStarted step => new(step.Time, "step", step.Text) { Detail = $"{List(step.Position)} {step.Position.Index + 1} begins" },
         StepSkipped step => new(step.Time, "step", $"Skipped: {step.Text}") { Detail = step.Reason },
-        StepFinished step => new(step.Time, "step", step.Message) { Tone = "good", Detail = $"{List(step.Position)} {step.Position.Index + 1} is done" },
         ActionDone action => new(action.Time, "action", $"{action.Tool}: {Words.Plain(action.Outcome)}")
         {
             Tone = action.Outcome == ActionOutcome.Succeeded ? "good" : "bad", Detail = action.Message, Link = $"/ledger?action={action.ActionId.Value}",
@@ -31,5 +43,5 @@ internal static class RunMoments
         _ => null,
     };
 
-    private static string List(StepPosition position) => position.Phase == RunPhase.Steps ? "step" : "rollback step";
+    private static string List(StepPosition position) => position.Phase == RunPhase.Steps ? "Step" : "Rollback step";
 }

@@ -10,7 +10,7 @@ public static class Timeline
     public static IReadOnlyList<Moment> Of(Incident? incident, IReadOnlyList<RunEvent> events, IReadOnlyList<EntryView> entries, IEnumerable<CallView> calls) =>
     [
         .. (incident is null ? [] : Of(incident))
-            .Concat(events.Select(RunMoments.Of).OfType<Moment>())
+            .Concat(RunMoments.Of(events))
             .Concat(entries.Select(EntryMoments.Of).OfType<Moment>())
             .Concat(calls.Select(Of))
             .OrderBy(moment => moment.Time),

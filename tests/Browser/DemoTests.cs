@@ -1,0 +1,117 @@
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace RunbookExecutor.Tests.Browser;
+
+/// <summary>The dashboard of a real demo, as a person would use it.</summary>
+public sealed partial class DemoTests(Chromium chromium) : IAsyncLifetime
+{
+    private static readonly LocatorAssertionsToContainTextOptions Patient = new() { Timeout = 60_000 };
+
+    private RunbookProcess? demo;
+
+    private string Dashboard => demo!.Dashboard;
+
+    public async ValueTask InitializeAsync() => demo = await RunbookProcess.StartAsync(Directory.CreateTempSubdirectory("runbook-browser-").FullName, "demo");
+
+    public ValueTask DisposeAsync() => demo!.DisposeAsync();
+
+    [Fact]
+    public async Task Overview_OfARunningDemo_ShowsItsValuesAsTheyChange()
+    {
+        var page = await chromium.OpenAsync(Dashboard);
+
+        var cpu = page.Locator("live-value[container=demo-app-1][metric=cpu]");
+        await Expect(cpu).ToHaveTextAsync(Percent());
+        await Expect(page.Locator("live-status")).ToHaveTextAsync("live");
+        var before = await cpu.TextContentAsync();
+        await Expect(cpu).Not.ToHaveTextAsync(before!, new() { Timeout = 30_000 });
+        await Expect(page.Locator("live-log .row").First).ToContainTextAsync("demo-app-");
+    }
+
+    [Fact]
+    public async Task Fault_InjectedByItsButton_IsToldFromItsFirstSampleToItsRecovery()
+    {
+        var page = await chromium.OpenAsync(Dashboard);
+        await Expect(page.Locator("live-value[metric=cpu]").First).ToHaveTextAsync(Percent());
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^error-spam", RegexOptions.NonBacktracking) }).ClickAsync();
+
+        await Expect(page.Locator(".story")).ToContainTextAsync("The run ends: recovered", Patient);
+        await page.Locator(".story h2 a").ClickAsync();
+
+        var timeline = page.Locator(".moments");
+        await Expect(page.Locator("h1")).ToContainTextAsync("High error rate on demo-app-");
+        await Expect(page.Locator("h1")).ToContainTextAsync("resolved", Patient);
+        string[] told = ["First sample above", "The incident fires", "Follows high-error-rate.md", "runbook-orchestrator calls restart-container", "Every guard lets restart-container pass", "restart-container: succeeded", "Verified: effective", "The run ends: recovered"];
+        foreach (var text in told)
+        {
+            await Expect(timeline).ToContainTextAsync(text);
+        }
+
+        await Expect(page.Locator(".markdown li.done").First).ToBeVisibleAsync();
+        await page.GotoAsync($"{Dashboard}activity");
+        await Expect(page.Locator(".calls")).ToContainTextAsync("restart-container");
+        await page.GotoAsync($"{Dashboard}ledger");
+        await Expect(page.Locator(".facts .state")).ToHaveTextAsync("intact");
+        await Expect(page.Locator(".entries")).ToContainTextAsync("intent");
+    }
+
+    [Fact]
+    public async Task Freeze_WithAReason_StopsAutomationOnEveryPageUntilThaw()
+    {
+        var page = await chromium.OpenAsync($"{Dashboard}ledger");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Freeze automation" }).ClickAsync();
+        await page.GetByLabel("Reason").FillAsync("somebody works on the host");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Freeze", Exact = true }).ClickAsync();
+
+        await Expect(page.Locator(".banner.frozen")).ToContainTextAsync("somebody works on the host");
+        await page.GotoAsync($"{Dashboard}logs");
+        await Expect(page.Locator(".banner.frozen")).ToContainTextAsync("Automation is frozen");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Thaw automation" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Thaw", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".banner.frozen")).ToHaveCountAsync(0);
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Dark)]
+    [InlineData(ColorScheme.Light)]
+    public async Task Pages_InEitherTheme_HaveNothingThatAxeFinds(ColorScheme scheme)
+    {
+        string[] paths = ["", "logs", "incidents", "approvals", "runbooks", "runbooks/memory-spike", "activity", "ledger", "settings", "containers/demo-app-1", "incidents/nothing", "no-such-page"];
+        var page = await chromium.OpenAsync(Dashboard, scheme);
+        foreach (var path in paths)
+        {
+            await page.GotoAsync($"{Dashboard}{path}");
+            await Expect(page.Locator("live-status")).ToHaveTextAsync("live");
+            await page.WaitForFunctionAsync("document.title !== ''");
+
+            var found = await page.RunAxe();
+
+            Assert.True(found.Violations.Length == 0, $"/{path}: {string.Join("; ", found.Violations.Select(violation => $"{violation.Id} at {violation.Nodes[0].Html}"))}");
+        }
+    }
+
+    [Fact]
+    public async Task Keys_WithoutAMouse_LeadToAContainerAndToTheSearch()
+    {
+        var page = await chromium.OpenAsync(Dashboard);
+        await Expect(page.Locator("live-status")).ToHaveTextAsync("live");
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync("app-2");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("h1")).ToContainTextAsync("demo-app-2");
+        await page.Keyboard.PressAsync("g");
+        await page.Keyboard.PressAsync("l");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Logs");
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("no line holds this");
+        await Expect(page.Locator("live-log .foot")).ToContainTextAsync("last 0 lines");
+        Assert.EndsWith("/logs?contains=no+line+holds+this", page.Url, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"^\d+\.\d %$", RegexOptions.NonBacktracking)]
+    private static partial Regex Percent();
+}

@@ -1,0 +1,103 @@
+using System.Text;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace RunbookExecutor.Tests.Browser;
+
+/// <summary>The dashboard of services that somebody declared: one that waits for a person, one that writes hostile lines.</summary>
+public sealed class FleetTests(Chromium chromium) : IAsyncLifetime
+{
+    private const string Hostile = "<img src=x onerror=alert(1)><script>alert(2)</script>";
+
+    private readonly int ports = RunbookProcess.Ports(4);
+    private RunbookProcess? up;
+
+    private string Dashboard => up!.Dashboard;
+
+    public async ValueTask InitializeAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("runbook-browser-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "runbook.yaml"), $$"""
+            services:
+              web:
+                command: ["${app}/DemoApp"]
+                replicas: 2
+                ports: {{ports}}-{{ports + 3}}
+                cpuLimit: 0.5
+                memoryLimit: 128MiB
+                health: /health
+                mode: propose
+              loud:
+                command: ["/bin/sh", "-c", "while :; do echo \"ERROR {{Hostile}}\"; echo \"[click](javascript:alert(3))\"; sleep 1; done"]
+                replicas: 1
+            runbooks:
+              maxDuration: 1s
+            """);
+        up = await RunbookProcess.StartAsync(folder, "up");
+    }
+
+    public ValueTask DisposeAsync() => up!.DisposeAsync();
+
+    [Fact]
+    public async Task HostileLine_InALog_StaysText()
+    {
+        var page = await chromium.OpenAsync($"{Dashboard}logs?containers=loud-1");
+        var dialogs = 0;
+        page.Dialog += (_, dialog) =>
+        {
+            dialogs++;
+            _ = dialog.DismissAsync();
+        };
+
+        await Expect(page.Locator("live-log .row.ERROR .text").First).ToContainTextAsync(Hostile);
+        Assert.Equal(0, await page.Locator("live-log img, live-log script, live-log .text a").CountAsync());
+        Assert.Equal(0, dialogs);
+    }
+
+    [Fact]
+    public async Task Search_ForATextAndALevel_IsDoneByTheServerAndKeptInTheAddress()
+    {
+        var page = await chromium.OpenAsync($"{Dashboard}logs");
+        await page.GetByLabel("Search in the lines").FillAsync("onerror");
+        await page.GetByRole(AriaRole.Button, new() { Name = "E error" }).ClickAsync();
+
+        await Expect(page.Locator("live-log mark").First).ToHaveTextAsync("onerror");
+        await page.ReloadAsync();
+        await Expect(page.Locator("live-log mark").First).ToHaveTextAsync("onerror");
+        Assert.EndsWith("/logs?level=ERROR&contains=onerror", page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Action_ThatWaitsForAPerson_IsDoneOnceItIsApprovedOnThePage()
+    {
+        var page = await chromium.OpenAsync(Dashboard);
+        using var client = new HttpClient();
+        using var start = new StringContent("""{"action":"start"}""", Encoding.UTF8, "application/json");
+        using var _ = await client.PostAsync(new Uri($"http://127.0.0.1:{ports}/trigger/memory-leak"), start);
+
+        var ask = page.Locator(".ask");
+        await Expect(ask).ToContainTextAsync("restart web-1", new() { Timeout = 60_000 });
+        await ask.GetByLabel("Comment for the ledger").FillAsync("go on");
+        await ask.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
+
+        await Expect(page.Locator(".story")).ToContainTextAsync("The run ends: recovered", new() { Timeout = 60_000 });
+        await page.GotoAsync($"{Dashboard}approvals");
+        await Expect(page.Locator("table")).ToContainTextAsync("go on");
+    }
+
+    [Fact]
+    public async Task Page_WhileTheServerIsAway_SaysSoAndIsItselfAgainAfterwards()
+    {
+        var page = await chromium.OpenAsync(Dashboard);
+        await Expect(page.Locator("live-status")).ToHaveTextAsync("live");
+        await up!.StopAsync();
+
+        await Expect(page.Locator("#components-reconnect-modal")).ToBeVisibleAsync();
+        await up.StartAsync();
+
+        await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync(new() { Timeout = 60_000 });
+        await Expect(page.Locator("live-status")).ToHaveTextAsync("live");
+        await Expect(page.Locator("live-value[container=web-1][metric=memory]")).Not.ToHaveTextAsync("–");
+    }
+}
