@@ -56,6 +56,26 @@ public sealed class RequestGuardTests
         Assert.Null(new RequestGuard(options, role).Refusal(request));
     }
 
+    [Theory]
+    [InlineData("dashboard", "/", null, 401)]
+    [InlineData("dashboard", "/live", null, 401)]
+    [InlineData("dashboard", "/", Token, null)]
+    [InlineData("dashboard", "/_blazor", OtherToken, null)]
+    [InlineData("dashboard", "/", "wrong", 401)]
+    [InlineData("dashboard", "/sign-in", null, null)]
+    [InlineData("dashboard", "/assets/app.css", null, null)]
+    [InlineData("executor", "/api/freeze", Token, 401)]
+    [InlineData("executor", "/sign-in", null, 401)]
+    public void Refusal_TokenInACookie_CountsForTheDashboardAlone(string role, string path, string? cookie, int? expected)
+    {
+        var options = new ServerOptions { Token = Token, Tokens = new Dictionary<string, TokenOptions> { ["viewer"] = new() { Token = OtherToken, Scopes = [TokenScope.Read] } } };
+        var request = new DefaultHttpContext().Request;
+        (request.Method, request.Path, request.Host) = ("GET", path, new HostString("localhost"));
+        request.Headers.Cookie = cookie is null ? default : $"{RequestGuard.TokenCookie}={cookie}";
+
+        Assert.Equal(expected, new RequestGuard(options, role).Refusal(request)?.Status);
+    }
+
     [Fact]
     public void Problems_OfTokens_NameEachOne()
     {

@@ -22,6 +22,8 @@ public sealed class MonitorEndpointsTests(MonitorHost host) : IClassFixture<Moni
     [InlineData("/api/containers/demo-app-1/metrics", "metrics")]
     [InlineData("/api/containers/demo-app-1/metrics?since=2026-01-01T00:00:00Z", "window")]
     [InlineData("/api/logs/demo-app-1?lines=10&level=ERROR&contains=x", "logs")]
+    [InlineData("/api/samples?container=demo-app-1&seconds=60&points=60", "series")]
+    [InlineData("/api/samples", "series")]
     [InlineData("/api/anomalies/demo-app-1", "checksPerformed")]
     [InlineData("/api/incidents", "incidents")]
     [InlineData("/api/runbooks", "runbooks")]
@@ -41,6 +43,10 @@ public sealed class MonitorEndpointsTests(MonitorHost host) : IClassFixture<Moni
     [InlineData("/api/incidents/inc-0198c7e2-0000-7000-8000-000000000000", HttpStatusCode.NotFound)]
     [InlineData("/api/logs/demo-app-1?lines=0", HttpStatusCode.BadRequest)]
     [InlineData("/api/logs/demo-app-1?lines=many", HttpStatusCode.BadRequest)]
+    [InlineData("/api/samples?container=nope", HttpStatusCode.NotFound)]
+    [InlineData("/api/samples?seconds=0", HttpStatusCode.BadRequest)]
+    [InlineData("/api/samples?points=9999", HttpStatusCode.BadRequest)]
+    [InlineData("/api/lines?level=LOUD", HttpStatusCode.BadRequest)]
     [InlineData("/api/incidents/nope", HttpStatusCode.BadRequest)]
     [InlineData("/api/incidents?waitSeconds=60", HttpStatusCode.BadRequest)]
     public async Task Get_UnknownOrWrong_GivesASentence(string path, HttpStatusCode status)
@@ -72,6 +78,17 @@ public sealed class MonitorEndpointsTests(MonitorHost host) : IClassFixture<Moni
 
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
         Assert.Equal(["fleet", "incident"], kinds.Order());
+    }
+
+    [Fact]
+    public async Task Lines_OfAContainer_AreGivenAtOnceWithItsName()
+    {
+        using var response = await host.Http.GetAsync("/api/lines?containers=demo-app-1&lines=5", HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+
+        Assert.Equal("event: lines", await reader.ReadLineAsync());
+        var batch = JsonElement.Parse((await reader.ReadLineAsync())!["data: ".Length..]);
+        Assert.All(batch.GetProperty("lines").EnumerateArray(), line => Assert.Equal("demo-app-1", line.GetProperty("containerId").GetString()));
     }
 }
 

@@ -1,0 +1,55 @@
+using RunbookExecutor.Dashboard.Runbooks;
+using Xunit;
+
+namespace RunbookExecutor.Tests.Dashboard;
+
+public sealed class RunbookHtmlTests
+{
+    private static readonly IReadOnlyDictionary<int, StepMark> None = new Dictionary<int, StepMark>();
+
+    [Theory]
+    [InlineData("<script>alert(1)</script>")]
+    [InlineData("<img src=x onerror=alert(1)>")]
+    [InlineData("text with <b onclick=alert(1)>markup</b>")]
+    public void Render_Html_StaysText(string markdown)
+    {
+        var html = RunbookHtml.Render(markdown, None);
+
+        Assert.Contains("&lt;", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<img", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b ", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[a](javascript:alert(1))")]
+    [InlineData("[a](JaVaScRiPt:alert(1))")]
+    [InlineData("[a](java&#115;cript:alert(1))")]
+    [InlineData("[a](data:text/html,x)")]
+    [InlineData("[a](vbscript:x)")]
+    [InlineData("<javascript:alert(1)>")]
+    [InlineData("![a](javascript:alert(1))")]
+    [InlineData("[a][r]\n\n[r]: javascript:alert(1)")]
+    public void Render_LinkThatCouldAct_LeadsNowhere(string markdown)
+    {
+        var html = RunbookHtml.Render(markdown, None);
+
+        Assert.DoesNotMatch("(href|src)=\"(?!#\")", html);
+    }
+
+    [Theory]
+    [InlineData("[a](https://example.com/x)", "https://example.com/x")]
+    [InlineData("[a](other.md)", "other.md")]
+    [InlineData("<mailto:ops@example.com>", "mailto:ops@example.com")]
+    public void Render_HarmlessLink_Stays(string markdown, string address) =>
+        Assert.Contains($"href=\"{address}\"", RunbookHtml.Render(markdown, None), StringComparison.Ordinal);
+
+    [Fact]
+    public void Render_StepWithAMark_CarriesItsStateAndMessage()
+    {
+        var html = RunbookHtml.Render("# T\n\n1. one\n2. two\n", new Dictionary<int, StepMark> { [3] = new("done", "a \"quoted\" <end>"), [4] = new("current") });
+
+        Assert.Contains("<li class=\"step done\" data-message=\"a &quot;quoted&quot; &lt;end&gt;\">one</li>", html, StringComparison.Ordinal);
+        Assert.Contains("<li class=\"step current\" aria-current=\"step\">two</li>", html, StringComparison.Ordinal);
+    }
+}
