@@ -33,6 +33,7 @@ public sealed class EndpointTests : IAsyncLifetime
             .AddSingleton(_rig.Get<ActionDesk>())
             .AddSingleton(_rig.Get<OperatorDesk>())
             .AddSingleton(_rig.Get<ApprovalDesk>())
+            .AddSingleton(_rig.Get<ExecutorOptions>())
             .AddSingleton(_rig.Get<LimitsReader>())
             .AddSingleton(_rig.Get<LedgerStore>())
             .AddSingleton(_rig.Get<FreezeSwitch>());
