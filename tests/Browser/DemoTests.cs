@@ -6,17 +6,9 @@ using static Microsoft.Playwright.Assertions;
 namespace RunbookExecutor.Tests.Browser;
 
 /// <summary>The dashboard of a real demo, as a person would use it.</summary>
-public sealed class DemoTests(Chromium chromium) : IAsyncLifetime
+public sealed class DemoTests(Chromium chromium, Demo demo) : IClassFixture<Demo>
 {
-    private static readonly LocatorAssertionsToContainTextOptions Patient = new() { Timeout = 60_000 };
-
-    private RunbookProcess? demo;
-
-    private string Dashboard => demo!.Dashboard;
-
-    public async ValueTask InitializeAsync() => demo = await RunbookProcess.StartAsync(Directory.CreateTempSubdirectory("runbook-browser-").FullName, "demo");
-
-    public ValueTask DisposeAsync() => demo!.DisposeAsync();
+    private string Dashboard => demo.Process.Dashboard;
 
     [Fact]
     public async Task Overview_OfARunningDemo_ShowsItsValuesAsTheyChange()
@@ -27,7 +19,7 @@ public sealed class DemoTests(Chromium chromium) : IAsyncLifetime
         await Expect(cpu).ToContainTextAsync("%");
         await Expect(page.Locator("live-status")).ToHaveTextAsync("live");
         var before = await cpu.TextContentAsync();
-        await Expect(cpu).Not.ToHaveTextAsync(before!, new() { Timeout = 30_000 });
+        await Expect(cpu).Not.ToHaveTextAsync(before!);
         await Expect(page.Locator("live-log .row").First).ToContainTextAsync("demo-app-");
     }
 
@@ -38,12 +30,12 @@ public sealed class DemoTests(Chromium chromium) : IAsyncLifetime
         await Expect(page.Locator("live-value[metric=cpu]").First).ToContainTextAsync("%");
         await page.Locator(".faults button", new() { HasText = "error-spam" }).ClickAsync();
 
-        await Expect(page.Locator(".story")).ToContainTextAsync("The run ends: recovered", Patient);
+        await Expect(page.Locator(".story")).ToContainTextAsync("The run ends: recovered");
         await page.Locator(".story h2 a").ClickAsync();
 
         var timeline = page.Locator(".moments");
         await Expect(page.Locator("h1")).ToContainTextAsync("High error rate on demo-app-");
-        await Expect(page.Locator("h1")).ToContainTextAsync("resolved", Patient);
+        await Expect(page.Locator("h1")).ToContainTextAsync("resolved");
         string[] told = ["First sample above", "The incident fires", "Follows high-error-rate.md", "runbook-orchestrator calls restart-container", "Every guard lets restart-container pass", "restart-container: succeeded", "Verified: effective", "The run ends: recovered"];
         foreach (var text in told)
         {

@@ -6,38 +6,9 @@ using static Microsoft.Playwright.Assertions;
 namespace RunbookExecutor.Tests.Browser;
 
 /// <summary>The dashboard of services that somebody declared: one that waits for a person, one that writes hostile lines.</summary>
-public sealed class FleetTests(Chromium chromium) : IAsyncLifetime
+public sealed class FleetTests(Chromium chromium, Fleet fleet) : IClassFixture<Fleet>
 {
-    private const string Hostile = "<img src=x onerror=alert(1)><script>alert(2)</script>";
-
-    private readonly int ports = RunbookProcess.Ports(4);
-    private RunbookProcess? up;
-
-    private string Dashboard => up!.Dashboard;
-
-    public async ValueTask InitializeAsync()
-    {
-        var folder = Directory.CreateTempSubdirectory("runbook-browser-").FullName;
-        await File.WriteAllTextAsync(Path.Combine(folder, "runbook.yaml"), $$"""
-            services:
-              web:
-                command: ["${app}/DemoApp"]
-                replicas: 2
-                ports: {{ports}}-{{ports + 3}}
-                cpuLimit: 0.5
-                memoryLimit: 128MiB
-                health: /health
-                mode: propose
-              loud:
-                command: ["/bin/sh", "-c", "while :; do echo \"ERROR {{Hostile}}\"; echo \"[click](javascript:alert(3))\"; sleep 1; done"]
-                replicas: 1
-            runbooks:
-              maxDuration: 1s
-            """);
-        up = await RunbookProcess.StartAsync(folder, "up");
-    }
-
-    public ValueTask DisposeAsync() => up!.DisposeAsync();
+    private string Dashboard => fleet.Process.Dashboard;
 
     [Fact]
     public async Task HostileLine_InALog_StaysText()
@@ -50,7 +21,7 @@ public sealed class FleetTests(Chromium chromium) : IAsyncLifetime
             _ = dialog.DismissAsync();
         };
 
-        await Expect(page.Locator("live-log .row.ERROR .text").First).ToContainTextAsync(Hostile);
+        await Expect(page.Locator("live-log .row.ERROR .text").First).ToContainTextAsync(Fleet.Hostile);
         Assert.Equal(0, await page.Locator("live-log img, live-log script, live-log .text a").CountAsync());
         Assert.Equal(0, dialogs);
     }
@@ -74,14 +45,14 @@ public sealed class FleetTests(Chromium chromium) : IAsyncLifetime
         var page = await chromium.OpenAsync(Dashboard);
         using var client = new HttpClient();
         using var start = new StringContent("""{"action":"start"}""", Encoding.UTF8, "application/json");
-        using var _ = await client.PostAsync(new Uri($"http://127.0.0.1:{ports}/trigger/memory-leak"), start);
+        using var _ = await client.PostAsync(new Uri($"http://127.0.0.1:{fleet.FirstPort}/trigger/memory-leak"), start);
 
         var ask = page.Locator(".ask");
-        await Expect(ask).ToContainTextAsync("restart web-1", new() { Timeout = 60_000 });
+        await Expect(ask).ToContainTextAsync("restart web-1");
         await ask.GetByLabel("Comment for the ledger").FillAsync("go on");
         await ask.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
 
-        await Expect(page.Locator(".story")).ToContainTextAsync("The run ends: recovered", new() { Timeout = 60_000 });
+        await Expect(page.Locator(".story")).ToContainTextAsync("The run ends: recovered");
         await page.GotoAsync($"{Dashboard}approvals");
         await Expect(page.Locator("table")).ToContainTextAsync("go on");
     }
@@ -91,12 +62,12 @@ public sealed class FleetTests(Chromium chromium) : IAsyncLifetime
     {
         var page = await chromium.OpenAsync(Dashboard);
         await Expect(page.Locator("live-status")).ToHaveTextAsync("live");
-        await up!.StopAsync();
+        await fleet.Process.StopAsync();
 
         await Expect(page.Locator("#components-reconnect-modal")).ToBeVisibleAsync();
-        await up.StartAsync();
+        await fleet.Process.StartAsync();
 
-        await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync(new() { Timeout = 60_000 });
+        await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
         await Expect(page.Locator("live-status")).ToHaveTextAsync("live");
         await Expect(page.Locator("live-value[container=web-1][metric=memory]")).Not.ToHaveTextAsync("–");
     }

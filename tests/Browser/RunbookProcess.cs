@@ -8,7 +8,7 @@ namespace RunbookExecutor.Tests.Browser;
 /// <summary>A <c>runbook</c> process of a test's own, on ports and in a folder of its own, as a person would start it.</summary>
 internal sealed class RunbookProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
     private static int nextPort = 30_000 + (Environment.ProcessId * 53 % 9_000);
 

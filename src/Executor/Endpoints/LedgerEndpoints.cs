@@ -19,7 +19,7 @@ internal static class LedgerEndpoints
     public static RouteGroupBuilder MapLedger(this RouteGroupBuilder api)
     {
         api.MapGet("/ledger", Entries);
-        api.MapGet("/ledger/verification", (ExecutorOptions options) => TypedResults.Ok(LedgerCheck.Of(LedgerVerifier.Verify(options.DataDirectory), options.DataDirectory)));
+        api.MapGet("/ledger/verification", (LedgerStore ledger) => TypedResults.Ok(LedgerCheck.Of(LedgerVerifier.Verify(ledger.Folder), ledger.Folder)));
         api.MapGet("/events", Events);
         return api;
     }

@@ -20,6 +20,9 @@ public sealed partial class LedgerStore(ExecutorOptions options, BootClock clock
     private SqliteConnection? _anchor;
     private byte[]? _key;
 
+    /// <summary>Where its files lie, for <see cref="LedgerVerifier"/>.</summary>
+    public string Folder => options.DataDirectory;
+
     /// <summary>Runs <paramref name="work"/> in one exclusive transaction that is on disk when this returns.</summary>
     public T Write<T>(Func<LedgerTransaction, T> work) => Guarded(key =>
     {
