@@ -20,6 +20,12 @@ public static class RunbookHtml
     public static string Render(string markdown, IReadOnlyDictionary<int, StepMark> marks)
     {
         var document = Markdown.Parse(markdown, Pipeline);
+        // The page around it has the first heading.
+        foreach (var heading in document.Descendants<HeadingBlock>())
+        {
+            heading.Level = Math.Min(6, heading.Level + 1);
+        }
+
         foreach (var link in document.Descendants<LinkInline>().Where(link => !IsHarmless(link.Url)))
         {
             link.Url = Nowhere;
