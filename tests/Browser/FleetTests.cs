@@ -21,7 +21,7 @@ public sealed class FleetTests(Chromium chromium, Fleet fleet) : IClassFixture<F
             _ = dialog.DismissAsync();
         };
 
-        await Expect(page.Locator("live-log .row.ERROR .text").First).ToContainTextAsync(Fleet.Hostile);
+        await Expect(page.Locator("live-log .row.WARN .text").First).ToContainTextAsync(Fleet.Hostile);
         Assert.Equal(0, await page.Locator("live-log img, live-log script, live-log .text a").CountAsync());
         Assert.Equal(0, dialogs);
     }
@@ -30,13 +30,14 @@ public sealed class FleetTests(Chromium chromium, Fleet fleet) : IClassFixture<F
     public async Task Search_ForATextAndALevel_IsDoneByTheServerAndKeptInTheAddress()
     {
         var page = await chromium.OpenAsync($"{Dashboard}logs");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Freeze automation" })).ToBeEnabledAsync();
         await page.GetByLabel("Search in the lines").FillAsync("onerror");
-        await page.GetByRole(AriaRole.Button, new() { Name = "E error" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "W warn" }).ClickAsync();
 
         await Expect(page.Locator("live-log mark").First).ToHaveTextAsync("onerror");
         await page.ReloadAsync();
         await Expect(page.Locator("live-log mark").First).ToHaveTextAsync("onerror");
-        Assert.EndsWith("/logs?level=ERROR&contains=onerror", page.Url, StringComparison.Ordinal);
+        Assert.EndsWith("/logs?level=WARN&contains=onerror", page.Url, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,7 +48,7 @@ public sealed class FleetTests(Chromium chromium, Fleet fleet) : IClassFixture<F
         using var start = new StringContent("""{"action":"start"}""", Encoding.UTF8, "application/json");
         using var _ = await client.PostAsync(new Uri($"http://127.0.0.1:{fleet.FirstPort}/trigger/memory-leak"), start);
 
-        var ask = page.Locator(".ask");
+        var ask = page.Locator(".ask", new() { HasText = "restart web-1" });
         await Expect(ask).ToContainTextAsync("restart web-1");
         await ask.GetByLabel("Comment for the ledger").FillAsync("go on");
         await ask.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();

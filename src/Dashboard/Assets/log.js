@@ -75,8 +75,9 @@ customElements.define("live-log", class extends HTMLElement {
       element("button", { type: "button", class: `chip level ${level}`, "aria-pressed": String(level === this.level), title: level ? `${level} and graver` : "all levels", onclick: () => this.#choose({ level }) }, level ? `${letter} ${level.toLowerCase()}` : letter)));
     this.choices = element("div", { class: "chips", role: "group", "aria-label": "Containers" });
     this.search = element("input", { type: "search", placeholder: "Search on the server", "aria-label": "Search in the lines", maxlength: "200", oninput: () => {
+      this.#keep({ text: this.search.value });
       clearTimeout(this.typing);
-      this.typing = setTimeout(() => this.#choose({ text: this.search.value }), 250);
+      this.typing = setTimeout(() => this.#ask(), 250);
     } });
     this.search.value = this.text;
     this.pauseButton = element("button", { type: "button", "aria-pressed": "false", onclick: () => this.#pause() }, "Pause");
@@ -95,7 +96,13 @@ customElements.define("live-log", class extends HTMLElement {
     } }, id)));
   }
 
-  #choose({ level = this.level, text = this.text }) {
+  #choose(change) {
+    this.#keep(change);
+    this.#ask();
+  }
+
+  // In the address at once: when the page becomes interactive, this element is made anew from it.
+  #keep({ level = this.level, text = this.text }) {
     this.level = level;
     this.text = text;
     for (const chip of this.chips?.children ?? []) chip.setAttribute("aria-pressed", String(chip.classList.contains(level || "nothing") || (!level && chip === this.chips.firstChild)));
@@ -105,7 +112,6 @@ customElements.define("live-log", class extends HTMLElement {
     if (level) state.set("level", level);
     if (text) state.set("contains", text);
     history.replaceState(history.state, "", `${location.pathname}${state.size ? `?${state}` : ""}`);
-    this.#ask();
   }
 
   #ask() {
