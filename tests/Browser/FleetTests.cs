@@ -72,4 +72,21 @@ public sealed class FleetTests(Chromium chromium, Fleet fleet) : IClassFixture<F
         await Expect(page.Locator("live-status")).ToHaveTextAsync("live");
         await Expect(page.Locator("live-value[container=web-1][metric=memory]")).Not.ToHaveTextAsync("–");
     }
+
+    [Fact]
+    public async Task Page_WhoseServerGoesBeforeItCanAnswer_SaysSoAndIsItselfAgainAfterwards()
+    {
+        var page = await chromium.OpenAsync("about:blank");
+        await page.RouteAsync("**/_blazor/**", route => route.AbortAsync());
+        await page.GotoAsync(Dashboard);
+        await Expect(page.Locator("live-status")).ToHaveTextAsync("live");
+        await fleet.Process.StopAsync();
+
+        await Expect(page.Locator("#components-reconnect-modal")).ToBeVisibleAsync();
+        await page.UnrouteAllAsync();
+        await fleet.Process.StartAsync();
+
+        await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Freeze automation" })).ToBeEnabledAsync();
+    }
 }

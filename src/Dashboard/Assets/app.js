@@ -1,5 +1,5 @@
 // What every page has: theme, keys, dialogs, the banner while the server is away.
-import "./live.js";
+import { live } from "./live.js";
 import "./chart.js";
 import "./log.js";
 
@@ -90,6 +90,12 @@ document.addEventListener("keydown", (event) => {
 
 // Blazor tries again by itself; where its circuit is gone with the server that held it, the page is loaded anew.
 const banner = document.getElementById("components-reconnect-modal");
+const away = new Set();
+const mark = (what, isAway) => {
+  if (isAway) away.add(what);
+  else away.delete(what);
+  document.documentElement.classList.toggle("away", away.size > 0);
+};
 let waiting = false;
 async function comeBack() {
   if (waiting) return;
@@ -103,8 +109,17 @@ async function comeBack() {
 }
 banner.addEventListener("components-reconnect-state-changed", (event) => {
   const state = event.detail.state;
-  document.documentElement.classList.toggle("away", state !== "hide");
+  mark("circuit", state !== "hide");
   if (state === "failed" || state === "rejected") comeBack();
+});
+
+// A server that goes before the circuit stands is noticed by nobody else; a break of less than a second is not worth a word.
+let lost = 0;
+live.addEventListener("state", () => {
+  clearTimeout(lost);
+  if (!live.isOpen) lost = setTimeout(() => mark("socket", true), 1000);
+  else if (away.has("socket") && document.querySelector("header[data-interactive]") === null) location.reload();
+  else mark("socket", false);
 });
 let hiddenSince = 0;
 document.addEventListener("visibilitychange", () => {
