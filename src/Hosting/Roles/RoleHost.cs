@@ -19,9 +19,17 @@ public static class RoleHost
 {
     private const int LargestBody = 256 * 1024;
 
+    // Where the command is given is the user's folder: a host would read settings of another program there, and watch the whole tree for their change.
+    private static readonly WebApplicationOptions OfItsOwn = new()
+    {
+        ApplicationName = typeof(RoleHost).Assembly.GetName().Name,
+        ContentRootPath = AppContext.BaseDirectory,
+        Args = ["--hostBuilder:reloadConfigOnChange=false"],
+    };
+
     public static WebApplication Build(RoleSettings settings, Action<IServiceCollection> addServices, Action<WebApplication> map)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(RoleHost).Assembly.GetName().Name });
+        var builder = WebApplication.CreateSlimBuilder(OfItsOwn);
         builder.Configuration.Sources.Clear();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings));
         AddShared(builder.Services, settings);

@@ -80,6 +80,22 @@ public sealed class RunningInstanceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Up_InAFolderOfAnotherProgram_NeitherReadsItsSettingsNorWatchesItsTree()
+    {
+        sandbox.Write("runbook.yaml", "services: { web: { command: [\"/bin/sleep\", \"1000\"] } }\n");
+        sandbox.Write("appsettings.json", "{ this is not for us");
+        for (var folder = 0; folder < 200; folder++)
+        {
+            sandbox.Write($"other/{folder}/file", "text");
+        }
+
+        var up = sandbox.Start("up", "--data", sandbox.Data, "--base-port", $"{basePort}");
+        await up.SaysAsync("monitor http://");
+
+        Assert.InRange(up.WatchedFolders, 0, 199);
+    }
+
+    [Fact]
     public async Task Up_RunbookThatNoLongerCompiles_KeepsItsLastGoodVersion()
     {
         sandbox.Write("runbook.yaml", "services: { web: { command: [\"/bin/sleep\", \"1000\"] } }\n");
