@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace RunbookExecutor.Executor.Ledger;
 
-/// <summary>Opens the database file. Not pooled: a file that was moved away or replaced is noticed at the next use, not after a restart.</summary>
+/// <summary>Opens the database file. Not from the library's own pool, which would go on with a file that was moved away or replaced.</summary>
 internal static class LedgerConnection
 {
     public static SqliteConnection Open(string file, TimeSpan busyTimeout, SqliteOpenMode mode = SqliteOpenMode.ReadWrite)

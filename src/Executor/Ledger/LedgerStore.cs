@@ -16,6 +16,7 @@ public sealed partial class LedgerStore(ExecutorOptions options, BootClock clock
 
     private readonly LedgerFiles _files = new(options.DataDirectory);
     private readonly ActionMemory _memory = new(KeyHistory.Memory);
+    private readonly ReadConnections _readers = new();
     private readonly Lock _lock = new();
     private SqliteConnection? _anchor;
     private byte[]? _key;
@@ -23,7 +24,7 @@ public sealed partial class LedgerStore(ExecutorOptions options, BootClock clock
     /// <summary>Where its files lie, for <see cref="LedgerVerifier"/>.</summary>
     public string Folder => options.DataDirectory;
 
-    /// <summary>Runs <paramref name="work"/> in one exclusive transaction that is on disk when this returns.</summary>
+    /// <summary>Runs <paramref name="work"/> in one exclusive transaction that is on disk when this returns. What may be sent is decided here, on a file that is opened for it.</summary>
     public T Write<T>(Func<LedgerTransaction, T> work) => Guarded(key =>
     {
         using var connection = LedgerConnection.Open(_files.Database, options.BusyTimeout);
@@ -39,15 +40,18 @@ public sealed partial class LedgerStore(ExecutorOptions options, BootClock clock
 
     public LedgerEntry Append(EntryDraft draft) => Write(transaction => transaction.Append(draft));
 
-    public T Read<T>(Func<LedgerReader, T> read) => Guarded(_ =>
+    public T Read<T>(Func<LedgerReader, T> read) => Guarded(_ => _readers.Use(() => LedgerConnection.Open(_files.Database, options.BusyTimeout), connection =>
     {
-        using var connection = LedgerConnection.Open(_files.Database, options.BusyTimeout);
         using var transaction = connection.BeginTransaction(deferred: true);
         RequireKnown(connection);
         return read(new LedgerReader(connection, clock.Now, _memory));
-    });
+    }));
 
-    public void Dispose() => _anchor?.Dispose();
+    public void Dispose()
+    {
+        _readers.Dispose();
+        _anchor?.Dispose();
+    }
 
     private Checkpoint ReadCheckpoint(byte[] key) => _files.Checkpoint.Read(key) switch
     {

@@ -10,9 +10,13 @@ internal sealed class RecentActions
     public static readonly RecentActions Empty = new(LedgerHead.None, [], freeze: null, settled: 0);
 
     private readonly OrderedDictionary<ActionId, IReadOnlyList<ParsedEntry>> _actions;
+    private readonly IReadOnlyList<LedgerEntry> _intents;
 
-    private RecentActions(LedgerHead head, OrderedDictionary<ActionId, IReadOnlyList<ParsedEntry>> actions, ParsedEntry? freeze, long settled) =>
+    private RecentActions(LedgerHead head, OrderedDictionary<ActionId, IReadOnlyList<ParsedEntry>> actions, ParsedEntry? freeze, long settled)
+    {
         (Head, _actions, Freeze, SettledUpTo) = (head, actions, freeze, settled);
+        _intents = [.. actions.Values.Select(entries => entries[0].Entry).Where(entry => entry.Kind == EntryKind.Intent).OrderBy(entry => entry.Seq)];
+    }
 
     /// <summary>What this goes up to.</summary>
     public LedgerHead Head { get; }
@@ -59,13 +63,11 @@ internal sealed class RecentActions
     public IEnumerable<ActionId> Within(TimeSpan window, BootInstant now)
     {
         var rule = new AgeRule(now);
-        return Admitted.Reverse().TakeWhile(intent => rule.Of(intent.Instant) < window).Select(intent => intent.ActionId!.Value);
+        return _intents.Reverse().TakeWhile(intent => rule.Of(intent.Instant) < window).Select(intent => intent.ActionId!.Value);
     }
 
     /// <summary>Those that may still need something.</summary>
-    public IEnumerable<ActionId> Unsettled() => Admitted.Where(intent => intent.Seq > SettledUpTo && IsUnsettled(intent)).Select(intent => intent.ActionId!.Value);
-
-    private IEnumerable<LedgerEntry> Admitted => _actions.Values.Select(entries => entries[0].Entry).Where(entry => entry.Kind == EntryKind.Intent).OrderBy(entry => entry.Seq);
+    public IEnumerable<ActionId> Unsettled() => _intents.Where(intent => intent.Seq > SettledUpTo && IsUnsettled(intent)).Select(intent => intent.ActionId!.Value);
 
     private bool IsUnsettled(LedgerEntry intent) =>
         !Has(intent, EntryKind.Outcome)
