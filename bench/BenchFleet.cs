@@ -5,12 +5,13 @@ using RunbookExecutor.Hosting.Data;
 
 namespace RunbookExecutor.Bench;
 
-/// <summary>A data directory and a configuration of three demo replicas, for roles that run as processes of their own.</summary>
+/// <summary>A data directory and a configuration, for roles that run as processes of their own.</summary>
 internal sealed class BenchFleet : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public BenchFleet() => File.WriteAllText(Configuration, DemoConfiguration.Local);
+    /// <param name="configuration">As in <c>runbook.yaml</c>; without it the demo's three replicas.</param>
+    public BenchFleet(string? configuration = null) => File.WriteAllText(Configuration, configuration ?? DemoConfiguration.Local);
 
     public string Data { get; } = Directory.CreateTempSubdirectory("runbook-bench-").FullName;
 

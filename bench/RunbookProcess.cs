@@ -34,6 +34,13 @@ internal sealed class RunbookProcess : IDisposable
         return process.TotalProcessorTime;
     }
 
+    /// <summary>What of its memory is resident.</summary>
+    public long MemoryBytes()
+    {
+        process.Refresh();
+        return process.WorkingSet64;
+    }
+
     /// <summary>Ends it as Ctrl-C would.</summary>
     public void Dispose()
     {

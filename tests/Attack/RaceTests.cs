@@ -8,7 +8,6 @@ using Xunit;
 namespace RunbookExecutor.Tests.Attack;
 
 /// <summary>Eight processes ask for actions on one ledger as fast as they can, are killed at random, and hours pass on a clock that the test drives.</summary>
-[Trait("Length", "long")]
 public sealed class RaceTests
 {
     private const int Processes = 8;

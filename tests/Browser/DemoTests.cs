@@ -66,6 +66,26 @@ public sealed class DemoTests(Chromium chromium, Demo demo) : IClassFixture<Demo
         await Expect(page.Locator(".banner.frozen")).ToHaveCountAsync(0);
     }
 
+    [Fact]
+    public async Task Tabs_EightAtOnce_AreAllLive()
+    {
+        string[] paths = ["", "logs", "", "containers/demo-app-1", "", "ledger", "activity", ""];
+        var pages = await Task.WhenAll(paths.Select(path => chromium.OpenAsync($"{Dashboard}{path}")));
+
+        foreach (var page in pages)
+        {
+            await Expect(page.Locator("live-status")).ToHaveTextAsync("live");
+        }
+
+        var cpu = pages[^1].Locator("live-value[container=demo-app-2][metric=cpu]");
+        await Expect(cpu).ToContainTextAsync("%");
+        await Expect(cpu).Not.ToHaveTextAsync((await cpu.TextContentAsync())!);
+        foreach (var page in pages)
+        {
+            await page.CloseAsync();
+        }
+    }
+
     [Theory]
     [InlineData(ColorScheme.Dark)]
     [InlineData(ColorScheme.Light)]

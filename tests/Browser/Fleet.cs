@@ -28,7 +28,7 @@ public sealed class Fleet : IAsyncLifetime
                 health: /health
                 mode: propose
               loud:
-                command: ["/bin/sh", "-c", "while :; do echo \"WARN {{Hostile}}\"; echo \"[click](javascript:alert(3))\"; sleep 1; done"]
+                command: ["/bin/sh", "-c", "while :; do echo \"WARN {{Hostile}}\"; echo \"[click](javascript:alert(3))\"; printf 'ERROR \\033[31mred\\033[0m \\342\\200\\256exe.gnp\\n'; sleep 1; done"]
                 replicas: 1
             runbooks:
               maxDuration: 1s

@@ -27,6 +27,38 @@ public sealed class FleetTests(Chromium chromium, Fleet fleet) : IClassFixture<F
     }
 
     [Fact]
+    public async Task Line_WithEscapeSequencesAndAnOrderOfItsOwn_IsShownWithoutTheirEffect()
+    {
+        var page = await chromium.OpenAsync($"{Dashboard}logs?containers=loud-1&level=ERROR");
+
+        var text = await page.Locator("live-log .row.ERROR .text", new() { HasText = "exe.gnp" }).First.TextContentAsync();
+
+        Assert.DoesNotContain(text!, character => char.IsControl(character) || character is >= '\u202A' and <= '\u202E');
+        Assert.Contains("red", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Search_ThatOnlyHighlights_LeavesTheOtherLines()
+    {
+        var page = await chromium.OpenAsync($"{Dashboard}logs?containers=loud-1&contains=onerror&matches=highlight");
+
+        await Expect(page.Locator("live-log mark").First).ToHaveTextAsync("onerror");
+        await Expect(page.Locator("live-log .text", new() { HasText = "[click]" }).First).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Page_OfWhatIsNotThere_SaysSo()
+    {
+        var page = await chromium.OpenAsync($"{Dashboard}containers/web-99");
+        await Expect(page.Locator("main")).ToContainTextAsync("There is no container 'web-99' now; it may have been removed.");
+        await page.GotoAsync($"{Dashboard}incidents/inc-99");
+        await Expect(page.Locator("main")).ToContainTextAsync("inc-99");
+        await page.GotoAsync($"{Dashboard}runbooks/nothing");
+        await Expect(page.Locator("main")).ToContainTextAsync("nothing");
+        await Expect(page.Locator("live-status")).ToHaveTextAsync("live");
+    }
+
+    [Fact]
     public async Task Search_ForATextAndALevel_IsDoneByTheServerAndKeptInTheAddress()
     {
         var page = await chromium.OpenAsync($"{Dashboard}logs");

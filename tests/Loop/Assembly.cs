@@ -1,4 +1,5 @@
 using Xunit;
 
-// These tests start real processes and hold them to real time; side by side they would measure each other.
-[assembly: CollectionBehavior(CollectionBehavior.CollectionPerAssembly)]
+// They mostly wait for the processes that they start: two at a time.
+[assembly: CollectionBehavior(CollectionBehavior.CollectionPerClass)]
+[assembly: Xunit.v3.Parallelization(MaxThreads = 2)]

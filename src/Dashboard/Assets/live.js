@@ -2,6 +2,10 @@
 const metrics = ["cpu", "memory", "errors"];
 const points = 60;
 
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+export const timeText = (ms, fine) => clock.format(ms) + (fine ? `.${String(Math.floor(ms % 1000)).padStart(3, "0").slice(0, 1)}` : "");
+
 class Live extends EventTarget {
   containers = new Map(); // id -> { cpu: [...], memory: [...], errors: [...] }
   ids = [];
@@ -70,23 +74,33 @@ class Live extends EventTarget {
     }
     this.#seq = message.seq;
     this.at = Date.now();
+    this.takenAt = message.at ?? undefined;
     this.dispatchEvent(new Event("samples"));
   }
 }
 
 export const live = new Live();
 
+// Of a thousand rows some are in sight: only these are drawn each second.
+const inSight = new Set();
+const sight = new IntersectionObserver((changes) => {
+  for (const { target, isIntersecting } of changes) {
+    isIntersecting ? inSight.add(target) : inSight.delete(target);
+    if (isIntersecting) target.draw();
+  }
+}, { rootMargin: "200px" });
+const drawAll = () => inSight.forEach((element) => element.draw());
+live.addEventListener("samples", drawAll);
+addEventListener("themechange", drawAll);
+
 /** An element that shows something of the newest samples. */
 class LiveElement extends HTMLElement {
-  #draw = () => this.draw();
   connectedCallback() {
-    live.addEventListener("samples", this.#draw);
-    addEventListener("themechange", this.#draw);
-    this.draw();
+    sight.observe(this);
   }
   disconnectedCallback() {
-    live.removeEventListener("samples", this.#draw);
-    removeEventListener("themechange", this.#draw);
+    sight.unobserve(this);
+    inSight.delete(this);
   }
 }
 
@@ -143,6 +157,8 @@ customElements.define("live-status", class extends HTMLElement {
       const text = isLive ? "live" : live.isOpen ? "waiting" : "away";
       if (this.textContent !== text) this.textContent = text;
       this.className = text;
+      const title = live.takenAt ? `newest sample taken at ${timeText(live.takenAt, true)}` : "";
+      if (this.title !== title) this.title = title;
     };
     live.addEventListener("samples", this.show);
     live.addEventListener("state", this.show);
@@ -155,10 +171,6 @@ customElements.define("live-status", class extends HTMLElement {
     clearInterval(this.timer);
   }
 });
-
-const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
-export const timeText = (ms, fine) => clock.format(ms) + (fine ? `.${String(Math.floor(ms % 1000)).padStart(3, "0").slice(0, 1)}` : "");
 
 customElements.define("at-time", class extends HTMLElement {
   static observedAttributes = ["at"];

@@ -57,6 +57,8 @@ customElements.define("live-log", class extends HTMLElement {
     this.level = state.get("level") ?? "";
     this.text = state.get("contains") ?? "";
     this.line = state.get("line");
+    this.isFilter = state.get("matches") !== "highlight";
+    this.seconds = Number(this.getAttribute("seconds")); // older lines are left out; 0 leaves out none
     this.list = element("div", { class: "lines", tabindex: "0", role: "log", "aria-label": this.getAttribute("aria-label") ?? "Log", "aria-live": "off", onscroll: () => this.#scrolled() });
     this.space = element("div", { class: "space" });
     this.rows = element("div", { class: "rows" });
@@ -80,8 +82,11 @@ customElements.define("live-log", class extends HTMLElement {
       this.typing = setTimeout(() => this.#ask(), 250);
     } });
     this.search.value = this.text;
+    this.matching = element("select", { "aria-label": "What becomes of lines that do not match", onchange: () => this.#choose({ isFilter: this.matching.value === "filter" }) },
+      element("option", { value: "filter" }, "only matches"), element("option", { value: "highlight" }, "highlight matches"));
+    this.matching.value = this.isFilter ? "filter" : "highlight";
     this.pauseButton = element("button", { type: "button", "aria-pressed": "false", onclick: () => this.#pause() }, "Pause");
-    return element("div", { class: "controls" }, this.search, this.chips, this.choices, element("span", { class: "grow" }), this.pauseButton,
+    return element("div", { class: "controls" }, this.search, this.matching, this.chips, this.choices, element("span", { class: "grow" }), this.pauseButton,
       element("button", { type: "button", onclick: () => this.#copy() }, "Copy"),
       element("button", { type: "button", onclick: () => this.#download() }, "Download"));
   }
@@ -102,21 +107,23 @@ customElements.define("live-log", class extends HTMLElement {
   }
 
   // In the address at once: when the page becomes interactive, this element is made anew from it.
-  #keep({ level = this.level, text = this.text }) {
+  #keep({ level = this.level, text = this.text, isFilter = this.isFilter }) {
     this.level = level;
     this.text = text;
+    this.isFilter = isFilter;
     for (const chip of this.chips?.children ?? []) chip.setAttribute("aria-pressed", String(chip.classList.contains(level || "nothing") || (!level && chip === this.chips.firstChild)));
     this.line = null;
     const state = new URLSearchParams();
     if (this.selected.size) state.set("containers", [...this.selected].join(","));
     if (level) state.set("level", level);
     if (text) state.set("contains", text);
+    if (!isFilter) state.set("matches", "highlight");
     history.replaceState(history.state, "", `${location.pathname}${state.size ? `?${state}` : ""}`);
   }
 
   #ask() {
     clearTimeout(this.again);
-    this.#stream = live.watchLines({ containers: [...this.selected], level: this.level || undefined, contains: this.text || undefined });
+    this.#stream = live.watchLines({ containers: [...this.selected], level: this.level || undefined, contains: (this.isFilter && this.text) || undefined });
   }
 
   #receive({ isFirst, batch, problem }) {
@@ -139,7 +146,9 @@ customElements.define("live-log", class extends HTMLElement {
 
   #append(lines) {
     this.#merge(lines);
-    const over = this.#lines.length - kept;
+    const since = this.seconds ? Date.now() - this.seconds * 1000 : 0;
+    const old = this.seconds ? this.#lines.findIndex((line) => Date.parse(line.time) >= since) : 0;
+    const over = Math.max(this.#lines.length - kept, old < 0 ? this.#lines.length : old);
     if (over > 0) {
       this.#lines.splice(0, over);
       this.#older += over;

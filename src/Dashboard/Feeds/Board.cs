@@ -21,6 +21,7 @@ public sealed class Board
     private LimitsView? limits;
     private ImmutableHashSet<Action> watchers = [];
 
+    /// <summary>The same object as long as nothing has changed in it that pages draw.</summary>
     public FleetList Fleet => Volatile.Read(ref fleet);
 
     /// <summary>Newest numbers by container id.</summary>
@@ -56,10 +57,9 @@ public sealed class Board
     internal void Take(FleetEvent taken)
     {
         Volatile.Write(ref metrics, taken.Metrics.ToImmutableDictionary());
-        var isSame = FleetShape.Of(taken.List) == FleetShape.Of(Fleet);
-        Volatile.Write(ref fleet, taken.List);
-        if (!isSame)
+        if (ReferenceEquals(Fleet, FleetList.Empty) || FleetShape.Of(taken.List) != FleetShape.Of(Fleet))
         {
+            Volatile.Write(ref fleet, taken.List);
             Tell();
         }
     }

@@ -12,6 +12,7 @@ public sealed class Samples
     private readonly Dictionary<string, Queue<Reading>> readings = [];
     private TaskCompletionSource next = NewSignal();
     private long step;
+    private DateTimeOffset? takenAt;
 
     /// <summary>Adds what was read now; a container that is gone is forgotten.</summary>
     public void Add(IReadOnlyDictionary<string, MetricsView> metrics)
@@ -30,6 +31,7 @@ public sealed class Samples
             }
 
             step++;
+            takenAt = metrics.Values.Max(values => values.Timestamp);
             (signal, next) = (next, NewSignal());
         }
 
@@ -50,7 +52,7 @@ public sealed class Samples
     {
         lock (gate)
         {
-            return new SampleStep(step, readings.ToImmutableSortedDictionary(entry => entry.Key, entry => (IReadOnlyList<Reading>)[.. entry.Value], StringComparer.Ordinal), next.Task);
+            return new SampleStep(step, takenAt, readings.ToImmutableSortedDictionary(entry => entry.Key, entry => (IReadOnlyList<Reading>)[.. entry.Value], StringComparer.Ordinal), next.Task);
         }
     }
 
@@ -76,6 +78,7 @@ public sealed class Samples
 public readonly record struct Reading(double? Cpu, double? Memory, double? Errors);
 
 /// <param name="Number">Counts the steps.</param>
+/// <param name="TakenAt">When the newest sample was taken; null where there is none.</param>
 /// <param name="Readings">By container, oldest first.</param>
 /// <param name="Next">Ends when there is a further step.</param>
-public sealed record SampleStep(long Number, ImmutableSortedDictionary<string, IReadOnlyList<Reading>> Readings, Task Next);
+public sealed record SampleStep(long Number, DateTimeOffset? TakenAt, ImmutableSortedDictionary<string, IReadOnlyList<Reading>> Readings, Task Next);

@@ -14,12 +14,13 @@ public sealed record LiveRequest(string Kind, int Stream = 0, IReadOnlyList<stri
     public const string Lines = "lines";
 }
 
-/// <summary>The last minute of every container: for each its values from the oldest on, percent.</summary>
-public sealed record SampleSnapshot(string Kind, long Seq, IReadOnlyList<string> Ids, IReadOnlyList<double?[]> Cpu, IReadOnlyList<double?[]> Memory, IReadOnlyList<double?[]> Errors)
+/// <summary>The last minute of every container: for each its values from the oldest on, percent. <c>At</c> is when the newest sample was taken, in milliseconds since 1970.</summary>
+public sealed record SampleSnapshot(string Kind, long Seq, long? At, IReadOnlyList<string> Ids, IReadOnlyList<double?[]> Cpu, IReadOnlyList<double?[]> Memory, IReadOnlyList<double?[]> Errors)
 {
     public static SampleSnapshot Of(SampleStep step) => new(
         "snapshot",
         step.Number,
+        step.TakenAt?.ToUnixTimeMilliseconds(),
         [.. step.Readings.Keys],
         [.. step.Readings.Values.Select(readings => readings.Select(reading => Short.Of(reading.Cpu)).ToArray())],
         [.. step.Readings.Values.Select(readings => readings.Select(reading => Short.Of(reading.Memory)).ToArray())],
@@ -27,10 +28,10 @@ public sealed record SampleSnapshot(string Kind, long Seq, IReadOnlyList<string>
 }
 
 /// <summary>The newest values, three for each container in the snapshot's order: cpu, memory, errors.</summary>
-public sealed record SampleDelta(string Kind, long Seq, IReadOnlyList<double?> Values)
+public sealed record SampleDelta(string Kind, long Seq, long? At, IReadOnlyList<double?> Values)
 {
     public static SampleDelta Of(SampleStep step) => new(
-        "delta", step.Number, [.. step.Readings.Values.SelectMany(readings => new[] { Short.Of(readings[^1].Cpu), Short.Of(readings[^1].Memory), Short.Of(readings[^1].Errors) })]);
+        "delta", step.Number, step.TakenAt?.ToUnixTimeMilliseconds(), [.. step.Readings.Values.SelectMany(readings => new[] { Short.Of(readings[^1].Cpu), Short.Of(readings[^1].Memory), Short.Of(readings[^1].Errors) })]);
 }
 
 /// <param name="Kind"><c>lines</c>.</param>

@@ -9,6 +9,7 @@ using Xunit;
 namespace RunbookExecutor.Tests.Engine.Acting;
 
 /// <summary>Kills the executor by SIGKILL in the middle of its actions on a real engine, which works on meanwhile; the engine's own events are what it received.</summary>
+[Trait("Needs", "quiet")]
 public sealed class KillTests(EngineFixture fixture)
 {
     private const int KillsOfOne = 6;

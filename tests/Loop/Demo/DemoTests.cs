@@ -5,6 +5,7 @@ using Xunit;
 namespace RunbookExecutor.Tests.Loop.Demo;
 
 /// <summary>The main job as a user runs it: one command, real services, real faults, and everything written down.</summary>
+[Collection<Measured>]
 public sealed class DemoTests : IDisposable
 {
     private readonly string data = Directory.CreateTempSubdirectory("runbook-demo-test-").FullName;

@@ -4,6 +4,7 @@ using Xunit;
 namespace RunbookExecutor.Tests.Loop.DemoApp;
 
 /// <summary>The faults as the outside sees them: memory, processor time and failed requests of a real process.</summary>
+[Collection<Measured>]
 public sealed class FaultTests
 {
     [Fact]

@@ -7,6 +7,7 @@ using Xunit;
 namespace RunbookExecutor.Tests.Loop.DemoApp;
 
 /// <summary>How the process starts, logs and ends.</summary>
+[Collection<Measured>]
 public sealed class ProcessTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Loop.Local;
 
+[Collection<Measured>]
 public sealed class CrashFactsTests
 {
     private const string Forever = "while :; do sleep 0.1; done";

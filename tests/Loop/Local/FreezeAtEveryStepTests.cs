@@ -14,6 +14,7 @@ using Xunit;
 namespace RunbookExecutor.Tests.Loop.Local;
 
 /// <summary>Freezes real actions on real children before the first step and after each one: nothing is sent, or all of it is landed.</summary>
+[Collection<Measured>]
 public sealed class FreezeAtEveryStepTests
 {
     private const int BeforeTheFirst = -1;

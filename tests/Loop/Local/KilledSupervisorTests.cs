@@ -9,6 +9,7 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Loop.Local;
 
+[Collection<Measured>]
 public sealed class KilledSupervisorTests : IDisposable
 {
     private static readonly LocalServiceOptions Service = LocalFixture.Server with { Replicas = 2 };

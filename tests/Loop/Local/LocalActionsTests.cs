@@ -7,6 +7,7 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Loop.Local;
 
+[Collection<Measured>]
 public sealed class LocalActionsTests
 {
     [Fact]

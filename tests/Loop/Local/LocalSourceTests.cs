@@ -5,6 +5,7 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Loop.Local;
 
+[Collection<Measured>]
 public sealed class LocalSourceTests
 {
     [Fact]

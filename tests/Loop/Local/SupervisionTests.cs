@@ -10,6 +10,7 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Loop.Local;
 
+[Collection<Measured>]
 public sealed class SupervisionTests
 {
     private const string Forever = "while :; do sleep 0.1; done";

@@ -4,6 +4,7 @@ using Xunit;
 namespace RunbookExecutor.Tests.Loop.Mcp;
 
 /// <summary>Lines on standard input that are no messages: each is answered with what is wrong, and the server lives on.</summary>
+[Collection<Measured>]
 public sealed class StdioTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

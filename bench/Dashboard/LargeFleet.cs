@@ -1,0 +1,64 @@
+using RunbookExecutor.Cli.Instances;
+
+namespace RunbookExecutor.Bench.Dashboard;
+
+/// <summary>Many real processes, and each role in a process of its own.</summary>
+internal sealed class LargeFleet : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    private readonly BenchFleet fleet;
+    private readonly List<RunbookProcess> roles = [];
+
+    private LargeFleet(string configuration) => fleet = new BenchFleet(configuration);
+
+    /// <summary>The process that serves the pages.</summary>
+    public RunbookProcess Dashboard { get; private set; } = null!;
+
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>So many that only sleep, a hundred to a service.</summary>
+    public static Task<LargeFleet> SleepingAsync(int containers) => StartAsync(containers, "[\"/bin/sleep\", \"100000\"]");
+
+    /// <summary>So many that write five lines a second each.</summary>
+    public static Task<LargeFleet> TalkingAsync(int containers) => StartAsync(
+        containers,
+        """["/usr/bin/perl", "-e", "$| = 1; my $n = 0; while (1) { $n++; print \"INFO request $n answered in 12 ms with status 200\\n\"; select(undef, undef, undef, 0.2); }"]""");
+
+    public void Dispose()
+    {
+        roles.Reverse<RunbookProcess>().ToList().ForEach(role => role.Dispose());
+        fleet.Dispose();
+    }
+
+    private static async Task<LargeFleet> StartAsync(int containers, string command)
+    {
+        var services = Enumerable.Range(0, Math.Max(1, containers / 100)).Select(service => $"  service-{service}: {{ command: {command}, replicas: {Math.Min(100, containers)}, memoryLimit: 64MiB, cpuLimit: 0.1 }}\n");
+        var large = new LargeFleet($"services:\n{string.Concat(services)}");
+        foreach (var role in new[] { RolePorts.Executor, RolePorts.Monitor, RolePorts.Orchestrator, RolePorts.Dashboard })
+        {
+            large.roles.Add(large.fleet.Start(role));
+            large.Address = await large.fleet.AddressAsync(role);
+        }
+
+        large.Dashboard = large.roles[^1];
+        await large.AreKnownAsync(containers);
+        return large;
+    }
+
+    private async Task AreKnownAsync(int containers)
+    {
+        using var client = new HttpClient();
+        var monitor = await fleet.AddressAsync(RolePorts.Monitor);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), TimeProvider.System);
+        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        while (await timer.WaitForNextTickAsync(patience.Token))
+        {
+            var list = await client.GetStringAsync(new Uri(monitor, "/api/containers"), patience.Token);
+            if (list.Split("\"running\"").Length > containers)
+            {
+                return;
+            }
+        }
+    }
+}
