@@ -10,7 +10,7 @@ internal static class EntryMoments
     public static Moment? Of(EntryView entry) => entry.Kind switch
     {
         EntryKind.Denied => Denied(entry, entry.Read<DenialPayload>()),
-        EntryKind.Intent => With(entry, new(entry.Time, "guard", $"Every guard lets {entry.Tool} pass") { Tone = "good", Detail = $"The intent is written before it is sent: {entry.Read<IntentPayload>()?.Action.Describe()}." }),
+        EntryKind.Intent => With(entry, new(entry.Time, "guard", $"Every guard lets {entry.Tool} pass") { Tone = "good", Detail = $"The intent is written before it is sent{(entry.Read<IntentPayload>() is { } intent ? $": {intent.Action.Describe()}" : null)}." }),
         EntryKind.Outcome => With(entry, new(entry.Time, "action", "Read back from the platform") { Detail = entry.Read<OutcomePayload>()?.Evidence }),
         EntryKind.CompensationStarted => With(entry, new(entry.Time, "action", "What did not help is put back") { Tone = "warn" }),
         EntryKind.CompensationFinished => With(entry, new(entry.Time, "action", "It is put back") { Detail = entry.Read<OutcomePayload>()?.Evidence }),

@@ -89,7 +89,19 @@ public sealed record EntryView
 
     public string? Hash { get; init; }
 
-    public T? Read<T>() => LedgerJson.Read<T>(Payload.GetRawText());
+    /// <summary>Its payload; null where another version wrote it in another form, which the page then shows as it is.</summary>
+    public T? Read<T>()
+        where T : class
+    {
+        try
+        {
+            return LedgerJson.Read<T>(Payload.GetRawText());
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }
 
 /// <param name="Finding">One word: <c>intact</c>, <c>changed</c>, <c>cut-off</c>, <c>altered</c>, <c>unreadable</c>.</param>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using RunbookExecutor.Core.Actions;
 using RunbookExecutor.Core.Identity;
 using RunbookExecutor.Core.Ledger;
 using RunbookExecutor.Core.Runs;
@@ -39,7 +38,7 @@ public sealed class TimelineTests
     {
         RunEvent[] events = [Step(0, "Restart", at: 1), .. isFinished ? [Finished(0, "restarted", at: 2)] : Array.Empty<RunEvent>(), .. isRunOver ? [Ended(at: 3)] : Array.Empty<RunEvent>()];
 
-        var step = Timeline.Of(incident: null, events, [], []).First();
+        var step = Timeline.Of(incident: null, events, [], [])[0];
 
         Assert.Equal((tone, detail), (step.Tone, step.Detail));
     }
@@ -75,7 +74,7 @@ public sealed class TimelineTests
 
     private static StepSkipped Skipped(int index, string text, int at) => new() { RunId = Run, Time = At(at), Position = new StepPosition(RunPhase.Steps, index), Text = text, Reason = "nothing to wait for" };
 
-    private static RunFinished Ended(int at) => new() { RunId = Run, Time = At(at), Outcome = RunOutcome.Escalated, Message = "over" };
+    private static RunFinished Ended(int at) => new() { RunId = Run, Time = At(at), Outcome = Recovery.Escalated, Message = "over" };
 
     private static EntryView Entry(EntryKind kind, int at) => new() { Seq = at, Time = At(at), Kind = kind, Caller = "agent", Tool = "restart-container", Payload = JsonSerializer.SerializeToElement(new { }) };
 
