@@ -11,12 +11,12 @@ internal static class DashboardBench
     public static async Task<int> RunAsync(int seconds)
     {
         Console.WriteLine("| what | figure | target |\n|---|---|---|");
-        using (var few = await LargeFleet.SleepingAsync(3))
+        using (var few = await LargeFleet.WorkingAsync(3))
         {
             await FirstLoadAsync(few, "3 containers", "150");
         }
 
-        using (var many = await LargeFleet.SleepingAsync(Many))
+        using (var many = await LargeFleet.WorkingAsync(Many))
         {
             await FirstLoadAsync(many, $"{Many} containers", "");
             await WatchAsync(many, seconds);

@@ -5,6 +5,9 @@ namespace RunbookExecutor.Bench.Dashboard;
 /// <summary>Many real processes, and each role in a process of its own.</summary>
 internal sealed class LargeFleet : IDisposable
 {
+    // What a policy allows at most.
+    private const int MostReplicas = 5;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly BenchFleet fleet;
@@ -17,8 +20,10 @@ internal sealed class LargeFleet : IDisposable
 
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>So many that only sleep, a hundred to a service.</summary>
-    public static Task<LargeFleet> SleepingAsync(int containers) => StartAsync(containers, "[\"/bin/sleep\", \"100000\"]");
+    /// <summary>So many that each compute for another while in every second, a fraction of a millisecond, so that all numbers change.</summary>
+    public static Task<LargeFleet> WorkingAsync(int containers) => StartAsync(
+        containers,
+        """["/usr/bin/perl", "-e", "while (1) { my $n = rand(10000); for (1..$n) {} select(undef, undef, undef, 1); }"]""");
 
     /// <summary>So many that write five lines a second each.</summary>
     public static Task<LargeFleet> TalkingAsync(int containers) => StartAsync(
@@ -33,7 +38,7 @@ internal sealed class LargeFleet : IDisposable
 
     private static async Task<LargeFleet> StartAsync(int containers, string command)
     {
-        var services = Enumerable.Range(0, Math.Max(1, containers / 100)).Select(service => $"  service-{service}: {{ command: {command}, replicas: {Math.Min(100, containers)}, memoryLimit: 64MiB, cpuLimit: 0.1 }}\n");
+        var services = Enumerable.Range(0, Math.Max(1, containers / MostReplicas)).Select(service => $"  service-{service}: {{ command: {command}, replicas: {Math.Min(MostReplicas, containers)}, memoryLimit: 64MiB, cpuLimit: 0.01 }}\n");
         var large = new LargeFleet($"services:\n{string.Concat(services)}");
         foreach (var role in new[] { RolePorts.Executor, RolePorts.Monitor, RolePorts.Orchestrator, RolePorts.Dashboard })
         {

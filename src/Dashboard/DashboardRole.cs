@@ -19,6 +19,7 @@ public static class DashboardRole
     public static IServiceCollection AddDashboard(this IServiceCollection services)
     {
         // What it protects lives no longer than a page's circuit does.
+        services.AddResponseCompression(pages => pages.MimeTypes = ["text/html"]);
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddRazorComponents().AddInteractiveServerComponents(circuits => circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3));
         return services.AddFeeds().AddSingleton<EmbeddedAssets>().AddScoped<Viewer>().AddScoped<Desk>();
@@ -27,6 +28,7 @@ public static class DashboardRole
     public static void MapDashboard(this WebApplication app)
     {
         app.UsePageHeaders();
+        app.UseResponseCompression();
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15), KeepAliveTimeout = TimeSpan.FromSeconds(15) });
         app.UseAntiforgery();
         app.MapAssets();
