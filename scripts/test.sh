@@ -34,6 +34,8 @@ run() {
   dotnet test --project "tests/$project" -c Release --no-build --no-ansi "$@" 2>&1 | tee "$logs/$project.$part" | grep -vE --line-buffered '^\s*$' | sed -u "s/^/[$project] /"
 }
 
+run Unit all
+
 # What waits for processes and what computes, side by side; the latter gives way. Each is a job of its own, because what the shell
 # starts in the background otherwise could not be interrupted, and tests do that.
 set -m
@@ -41,7 +43,6 @@ set -m
 DOTNET_TC_CallCountThreshold=1000 run Loop all & first=$!
 {
   renice --priority 19 --pid $BASHPID >/dev/null
-  run Unit all
   run Attack busy --filter-not-trait Needs=quiet
 } & second=$!
 wait "$first"

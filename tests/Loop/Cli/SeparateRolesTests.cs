@@ -66,6 +66,30 @@ public sealed class SeparateRolesTests : IAsyncLifetime
         Assert.Equal(VerificationOutcome.Effective, Assert.Single(story.Events.OfType<SymptomVerified>()).Outcome);
     }
 
+    [Fact]
+    public async Task Orchestrators_TwoOnDirectoriesOfTheirOwn_FollowOneIncidentAndOnlyOneActs()
+    {
+        var (configuration, other) = (sandbox.Fleet(), Path.Combine(sandbox.Folder, "other"));
+        var stories = new[] { new Story(sandbox), new Story(sandbox, other) };
+        Start("executor");
+        Start("monitor");
+        await sandbox.ServesAsync(1);
+        await Sandbox.UntilAsync(() => InstanceEndpoints.Read(sandbox.Data).Count == 2, "both are published");
+        var roles = InstanceEndpoints.Read(sandbox.Data);
+        sandbox.Write("other.yaml", $"{await File.ReadAllTextAsync(configuration)}\norchestrator: {{ monitor: {roles["monitor"]}mcp, executor: {roles["executor"]}mcp }}\n");
+        Start("orchestrator");
+        sandbox.Start("orchestrator", "--config", Path.Combine(sandbox.Folder, "other.yaml"), "--data", other, "--port", "0");
+        await Sandbox.UntilAsync(() => InstanceEndpoints.Read(other).Count == 1, "the second orchestrator is published");
+
+        await LocalFleet.Read(sandbox.Data).Single().TriggerAsync("memory-leak", new { action = "start" });
+        await Sandbox.UntilAsync(() => stories.Any(story => story.Has<RunFinished>()), "one of them ends its run");
+        await Sandbox.UntilAsync(() => stories.Any(story => story.Has<ActionRefused>(refused => refused is { Rule: "RUN_IN_PROGRESS", WillRetry: true })), "the other was told to wait");
+
+        Assert.Single(await stories[0].LedgerAsync(), entry => entry.Contains("\"kind\":\"Intent\"", StringComparison.Ordinal));
+        Assert.Single(stories.SelectMany(story => story.Events.OfType<ActionDone>()));
+        Assert.Equal(Recovery.Recovered, Assert.Single(stories.SelectMany(story => story.Events.OfType<RunFinished>())).Outcome);
+    }
+
     [Theory]
     [InlineData("monitor", "INT")]
     [InlineData("executor", "TERM")]

@@ -5,19 +5,21 @@ using RunbookExecutor.Hosting.Data;
 namespace RunbookExecutor.Tests.Loop.Cli;
 
 /// <summary>What the runs and the ledger of a data directory tell, read beside the processes that write them.</summary>
-internal sealed class Story(Sandbox sandbox)
+internal sealed class Story(Sandbox sandbox, string? directory = null)
 {
+    private readonly string data = directory ?? sandbox.Data;
+
     /// <summary>All events of all runs, in their order.</summary>
     public IReadOnlyList<RunEvent> Events
     {
         get
         {
-            if (!File.Exists(Path.Combine(sandbox.Data, "runs.db")))
+            if (!File.Exists(Path.Combine(data, "runs.db")))
             {
                 return [];
             }
 
-            using var store = new RunStore(DataDirectory.Open(sandbox.Data));
+            using var store = new RunStore(DataDirectory.Open(data));
             return [.. store.After(0, 10_000).Select(one => one.Event)];
         }
     }
@@ -29,8 +31,8 @@ internal sealed class Story(Sandbox sandbox)
         where T : RunEvent
     {
         // One look costs next to nothing: others use the same processors meanwhile.
-        await Sandbox.UntilAsync(() => File.Exists(Path.Combine(sandbox.Data, "runs.db")), "the first run is written");
-        using var store = new RunStore(DataDirectory.Open(sandbox.Data));
+        await Sandbox.UntilAsync(() => File.Exists(Path.Combine(data, "runs.db")), "the first run is written");
+        using var store = new RunStore(DataDirectory.Open(data));
         var last = 0L;
         await Sandbox.UntilAsync(Happens, $"{typeof(T).Name} happens");
 
@@ -44,5 +46,5 @@ internal sealed class Story(Sandbox sandbox)
 
     /// <summary>One line of JSON for each entry of the ledger.</summary>
     public async Task<IReadOnlyList<string>> LedgerAsync() =>
-        (await sandbox.RunAsync("ledger", "export", "--data", sandbox.Data)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        (await sandbox.RunAsync("ledger", "export", "--data", data)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }
