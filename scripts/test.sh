@@ -16,7 +16,7 @@ if [ "${#missing[@]}" -gt 0 ]; then
 fi
 
 logs=$(mktemp -d)
-trap 'jobs -p | sed "s/^/-/" | xargs -r kill --; stop_engines; rm -rf "$logs"' EXIT
+trap 'jobs -p | xargs -r kill; stop_engines; rm -rf "$logs"' EXIT
 trap 'exit 130' INT TERM
 
 say "Building, and installing the MCP clients that the tests drive (about 300 MB the first time)"
@@ -27,31 +27,19 @@ wait "$clients" || die "npm could not install tests/clients/package.json; the te
 wait "$engine"
 reason=$(cat "$logs/.reason")
 
-# Runs tests of a project, each line with its name before it; every part has a log of its own.
 run() {
-  local project=$1 part=$2
-  shift 2
-  dotnet test --project "tests/$project" -c Release --no-build --no-ansi "$@" 2>&1 | tee "$logs/$project.$part" | grep -vE --line-buffered '^\s*$' | sed -u "s/^/[$project] /"
+  local project=$1
+  shift
+  say "Running tests/$project"
+  dotnet test --project "tests/$project" -c Release --no-build --no-ansi "$@" 2>&1 | tee "$logs/$project" | grep -vE '^\s*$'
 }
 
-run Unit all
+run Unit
+run Loop
+run Attack
 
-# What waits for processes and what computes, side by side; the latter gives way. Each is a job of its own, because what the shell
-# starts in the background otherwise could not be interrupted, and tests do that.
-set -m
-# What lives for seconds is not worth compiling twice: 0x1000 calls instead of 30.
-DOTNET_TC_CallCountThreshold=1000 run Loop all & first=$!
-{
-  renice --priority 19 --pid $BASHPID >/dev/null
-  run Attack busy --filter-not-trait Needs=quiet
-} & second=$!
-wait "$first"
-wait "$second"
-set +m
-
-# What is held to real time while it uses the whole machine.
-run Attack quiet --filter-trait Needs=quiet
-[ -n "$reason" ] || run Engine quiet --filter-trait Needs=quiet
+# The rest of these take long: scripts/engine.sh.
+[ -n "$reason" ] || run Engine --filter-class '*.KillTests'
 
 passed=0 failed=0 skipped=0
 for log in "$logs"/*; do
@@ -66,7 +54,7 @@ done
 if [ -n "$reason" ]; then
   # Not run is not passed: each of them is named and counted.
   say "The tests on a real Docker Engine do not run: $reason. These are:"
-  names=$(tests/Engine/bin/Release/net10.0/RunbookExecutor.Tests.Engine --list-tests --no-ansi --filter-trait Needs=quiet | grep -E '^ *RunbookExecutor\.')
+  names=$(tests/Engine/bin/Release/net10.0/RunbookExecutor.Tests.Engine --list-tests --no-ansi --filter-class '*.KillTests' | grep -E '^ *RunbookExecutor\.')
   printf '%s\n' "$names"
   skipped=$((skipped + $(printf '%s\n' "$names" | wc -l)))
 fi

@@ -1,4 +1,5 @@
 using Xunit;
 
-// Each attack uses all processors by itself.
-[assembly: CollectionBehavior(CollectionBehavior.CollectionPerAssembly)]
+// Some compute and some wait: two at a time.
+[assembly: CollectionBehavior(CollectionBehavior.CollectionPerClass)]
+[assembly: Xunit.v3.Parallelization(MaxThreads = 2)]

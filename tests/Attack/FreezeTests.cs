@@ -8,7 +8,7 @@ using Xunit;
 namespace RunbookExecutor.Tests.Attack;
 
 /// <summary>Freezes automation during every call of every action: it is in force within 100 ms, and nothing is left half done.</summary>
-[Trait("Needs", "quiet")]
+[Collection<Measured>]
 public sealed class FreezeTests
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(30);

@@ -5,7 +5,7 @@ using Xunit;
 namespace RunbookExecutor.Tests.Attack;
 
 /// <summary>What the checkpoint adds to a commit; a figure, not a limit.</summary>
-[Trait("Needs", "quiet")]
+[Collection<Measured>]
 public sealed class LedgerCostTests
 {
     private const int Appends = 1000;

@@ -11,6 +11,7 @@ using Xunit;
 namespace RunbookExecutor.Tests.Attack;
 
 /// <summary>Takes the ledger away in every way that happens: each request is then denied in so many words, and nothing is sent.</summary>
+[Collection<Measured>]
 public sealed class LedgerFaultTests
 {
     private const string Denied = "LEDGER_UNAVAILABLE";
