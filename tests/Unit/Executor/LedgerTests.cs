@@ -156,6 +156,30 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public void Read_FileGoneOrExchangedSinceTheLastReading_IsNoticed()
+    {
+        using var rig = new Rig();
+        using var other = new Rig();
+        Append(rig, 3);
+        Append(other, 5);
+        var (ledger, files) = (rig.Get<LedgerStore>(), Directory.GetFiles(rig.Directory, "ledger.db*"));
+        Assert.Equal(3, ledger.Read(reader => reader.LastSeq()));
+
+        foreach (var file in files)
+        {
+            File.Move(file, Path.Combine(rig.Directory, $"aside-{Path.GetFileName(file)}"));
+        }
+
+        Assert.Throws<LedgerUnavailableException>(() => ledger.Read(reader => reader.LastSeq()));
+        foreach (var file in Directory.GetFiles(other.Directory, "ledger.db*"))
+        {
+            File.Copy(file, Path.Combine(rig.Directory, Path.GetFileName(file)));
+        }
+
+        Assert.Equal(5, ledger.Read(reader => reader.LastSeq()));
+    }
+
+    [Fact]
     public async Task Submit_LedgerTakenAwayBetweenRuns_IsDeniedInsteadOfCountingAnew()
     {
         using var first = new Rig();
