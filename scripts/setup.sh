@@ -1,7 +1,7 @@
 # Read by the other scripts, not run: what they share about setting up and counting tests.
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
-# Hundreds of processes are started and each compiles its code: without a second mapping of it that goes a seventh faster.
+# Hundreds of processes are started and each compiles its code: without a second mapping of it that takes less.
 export DOTNET_EnableWriteXorExecute=0
 
 say() { printf '==> %s\n' "$*"; }
