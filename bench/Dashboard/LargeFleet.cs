@@ -20,10 +20,13 @@ internal sealed class LargeFleet : IDisposable
 
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>So many that each compute for another while in every second, a fraction of a millisecond, so that all numbers change.</summary>
+    /// <summary>So many that only sleep: hardly a number changes.</summary>
+    public static Task<LargeFleet> SleepingAsync(int containers) => StartAsync(containers, "[\"/bin/sleep\", \"100000\"]");
+
+    /// <summary>So many that each hold another amount of memory in every second, up to a twentieth of their limit. (CPU is counted in hundredths of a second, which is too coarse for so little.)</summary>
     public static Task<LargeFleet> WorkingAsync(int containers) => StartAsync(
         containers,
-        """["/usr/bin/perl", "-e", "while (1) { my $n = rand(10000); for (1..$n) {} select(undef, undef, undef, 1); }"]""");
+        """["/usr/bin/perl", "-e", "while (1) { my $held = \"x\" x rand(8e5); select(undef, undef, undef, 1); }"]""");
 
     /// <summary>So many that write five lines a second each.</summary>
     public static Task<LargeFleet> TalkingAsync(int containers) => StartAsync(
@@ -38,7 +41,7 @@ internal sealed class LargeFleet : IDisposable
 
     private static async Task<LargeFleet> StartAsync(int containers, string command)
     {
-        var services = Enumerable.Range(0, Math.Max(1, containers / MostReplicas)).Select(service => $"  service-{service}: {{ command: {command}, replicas: {Math.Min(MostReplicas, containers)}, memoryLimit: 64MiB, cpuLimit: 0.01 }}\n");
+        var services = Enumerable.Range(0, Math.Max(1, containers / MostReplicas)).Select(service => $"  service-{service}: {{ command: {command}, replicas: {Math.Min(MostReplicas, containers)}, memoryLimit: 16MiB, cpuLimit: 0.5 }}\n");
         var large = new LargeFleet($"services:\n{string.Concat(services)}");
         foreach (var role in new[] { RolePorts.Executor, RolePorts.Monitor, RolePorts.Orchestrator, RolePorts.Dashboard })
         {
