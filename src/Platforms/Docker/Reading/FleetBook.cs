@@ -1,5 +1,6 @@
 using Docker.DotNet.Models;
 using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Core.Text;
 using RunbookExecutor.Platforms.Docker.Acting;
 
 namespace RunbookExecutor.Platforms.Docker.Reading;
@@ -95,7 +96,7 @@ internal sealed class FleetBook(Ourselves ourselves, string? label = null)
 
         var services = containers.Values.GroupBy(watched => watched.Container.Service, StringComparer.Ordinal);
         _deployments.Forget(now);
-        return new DockerView([.. services.OrderBy(service => service.Key, StringComparer.Ordinal).Select(service => ServiceOf(service.Key, [.. service], now))], containers);
+        return new DockerView([.. services.OrderBy(service => service.Key, NaturalOrder.Instance).Select(service => ServiceOf(service.Key, [.. service], now))], containers);
     }
 
     private Service ServiceOf(string name, IReadOnlyList<Watched> replicas, DateTimeOffset now)

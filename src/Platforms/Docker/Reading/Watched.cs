@@ -1,5 +1,6 @@
 using Docker.DotNet.Models;
 using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Core.Text;
 
 namespace RunbookExecutor.Platforms.Docker.Reading;
 
@@ -17,5 +18,5 @@ internal sealed record DockerView(IReadOnlyList<Service> Services, IReadOnlyDict
 
     /// <summary>In a constant order, so that a list reads the same from one second to the next.</summary>
     public IReadOnlyList<Container> List { get; } =
-        [.. Containers.Values.Select(watched => watched.Container).OrderBy(container => container.Name, StringComparer.Ordinal)];
+        [.. Containers.Values.Select(watched => watched.Container).OrderBy(container => container.Name, NaturalOrder.Instance)];
 }

@@ -1,3 +1,4 @@
+using RunbookExecutor.Core.Text;
 using RunbookExecutor.Core.Units;
 
 namespace RunbookExecutor.Platforms.Local.Declaration;
@@ -15,7 +16,7 @@ public static class LocalServices
     {
         var errors = new List<string>();
         var definitions = new List<LocalServiceDefinition>();
-        foreach (var (name, options) in services.OrderBy(service => service.Key, StringComparer.Ordinal))
+        foreach (var (name, options) in services.OrderBy(service => service.Key, NaturalOrder.Instance))
         {
             var problems = LocalServiceChecks.Check(name, options, appFolder).ToList();
             errors.AddRange(problems);
