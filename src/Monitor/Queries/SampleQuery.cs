@@ -60,5 +60,5 @@ public sealed record SeriesList(IReadOnlyList<SeriesView> Series);
 /// <param name="StepSeconds">Length of a step.</param>
 /// <param name="Cpu">Highest percentage of each step; null where nothing is known.</param>
 /// <param name="Memory">As <paramref name="Cpu"/>.</param>
-/// <param name="Errors">Percent of the log lines of each step that are errors; null without lines and before the last ten minutes, of which lines are counted.</param>
+/// <param name="Errors">Percent of the log lines of each step that are errors; null without lines and before the last hour, of which they are counted.</param>
 public sealed record SeriesView(string ContainerId, DateTimeOffset From, double StepSeconds, IReadOnlyList<double?> Cpu, IReadOnlyList<double?> Memory, IReadOnlyList<double?> Errors);

@@ -11,6 +11,7 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
     private readonly SampleRing samples = new(options.KeptSamples);
     private readonly LineRing lines = new(options.KeptLines, options.KeptCharacters);
     private readonly LineCounts counts = new();
+    private readonly LineHistory history = new();
     private readonly LineReader reader = new();
     private readonly LineStash stash = new(options.KeptLines, options.KeptCharacters);
     private Container current = container;
@@ -150,12 +151,12 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
         }
     }
 
-    /// <summary>Errors to lines of each step, of the present process; null in a step without lines.</summary>
+    /// <summary>Errors to lines of each step of the last hour, whichever process wrote them; null in a step without lines.</summary>
     public IReadOnlyList<double?> ErrorRates(DateTimeOffset from, TimeSpan step, int steps)
     {
         lock (gate)
         {
-            return counts.Rates(from, step, steps);
+            return history.Rates(from, step, steps);
         }
     }
 
@@ -231,8 +232,11 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
             if (raw.IsBacklog)
             {
                 backlogEnd = facts.Sequence;
+                return;
             }
-            else if (IsEvidence(facts.Time))
+
+            history.Add(facts.Time, facts.Level == LogLevel.Error);
+            if (IsEvidence(facts.Time))
             {
                 counts.Add(facts.Time, facts.Level == LogLevel.Error);
             }

@@ -60,24 +60,6 @@ internal sealed class LineCounts
         return sum.Result();
     }
 
-    /// <summary>Errors to lines of each of <paramref name="steps"/> steps; null in one without lines.</summary>
-    public IReadOnlyList<double?> Rates(DateTimeOffset from, TimeSpan step, int steps)
-    {
-        var lines = new int[steps];
-        var errors = new int[steps];
-        foreach (var bucket in buckets)
-        {
-            var place = (int)Math.Floor((double)((bucket.Key * Step) - from.UtcTicks) / step.Ticks);
-            if (bucket.Lines > 0 && place >= 0 && place < steps)
-            {
-                lines[place] += bucket.Lines;
-                errors[place] += bucket.Errors;
-            }
-        }
-
-        return [.. lines.Select((count, place) => count == 0 ? (double?)null : (double)errors[place] / count)];
-    }
-
     private static long Key(DateTimeOffset time) => time.UtcTicks / Step;
 
     private struct Bucket

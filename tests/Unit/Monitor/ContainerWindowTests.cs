@@ -200,6 +200,20 @@ public sealed class ContainerWindowTests
     }
 
     [Fact]
+    public void ErrorRates_OfTheLastHour_KeepWhatAFormerProcessWrote()
+    {
+        var window = Window(container with { StartedAt = Start - TimeSpan.FromHours(2) });
+        window.Record(new LogBatch([.. Lines("ERROR x", 5, At(-4 * 3700))], 0, IsBacklog: false), At(-4 * 3700));
+        window.Record(new LogBatch([.. Lines("ERROR x", 1, At(-4 * 3500)), .. Lines("INFO x", 3, At((-4 * 3500) + 1))], 0, IsBacklog: false), At(-4 * 3500));
+        window.Observe(container with { StartedAt = At(-4) }, At(-4));
+        window.Record(new LogBatch([.. Lines("INFO x", 2, At(-2))], 0, IsBacklog: false), At(-2));
+
+        var rates = window.ErrorRates(At(-4 * 3600), TimeSpan.FromMinutes(5), 12);
+
+        Assert.Equal([0.25, null, null, null, null, null, null, null, null, null, null, 0], rates);
+    }
+
+    [Fact]
     public void Record_MoreLinesAndCharactersThanAreKept_DropsTheOldest()
     {
         var window = new ContainerWindow(container, new SamplingOptions { KeptLines = 100, KeptCharacters = 65_536 });
