@@ -40,6 +40,12 @@ public sealed record ActionHistory(IReadOnlyList<ActionRecord> Actions, FreezeRe
         return new ActionHistory([.. actions.Values], freeze);
     }
 
+    /// <summary>
+    /// The same history some time later in the same boot, without reading its entries again: only what has happened has an age, and every age
+    /// grows alike, also of what an earlier boot wrote (<see cref="AgeRule"/>). No entry may be from after the moment of this history.
+    /// </summary>
+    public ActionHistory Later(TimeSpan passed) => passed == TimeSpan.Zero ? this : this with { Actions = [.. Actions.Select(action => action.Later(passed))] };
+
     /// <summary>How old each entry is at least.</summary>
     public static IReadOnlyList<TimeSpan> Ages(IReadOnlyList<LedgerEntry> entries, BootInstant now)
     {

@@ -61,6 +61,14 @@ public sealed record ActionRecord
         && !Steps.Any(step => step.IsCompensation)
         && Verification is { Outcome: VerificationOutcome.Ineffective or VerificationOutcome.Harmful }
         && Action is ScaleService or UpdateEnvironment;
+
+    internal ActionRecord Later(TimeSpan passed) => this with
+    {
+        Age = Age + passed,
+        Steps = [.. Steps.Select(step => step with { Age = step.Age + passed })],
+        FinishedAge = FinishedAt is null ? FinishedAge : FinishedAge + passed,
+        VerifiedAge = Verification is null ? VerifiedAge : VerifiedAge + passed,
+    };
 }
 
 /// <summary>One platform call of an action.</summary>

@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using RunbookExecutor.Core.Identity;
 using RunbookExecutor.Core.Ledger;
 
 namespace RunbookExecutor.Executor.Ledger;
@@ -17,6 +18,7 @@ internal sealed class ActionMemory(TimeSpan horizon)
 
     private readonly Lock _lock = new();
     private RecentActions? _kept;
+    private FoldedActions? _folded;
 
     /// <summary>How old an action may be that is surely known.</summary>
     public TimeSpan Horizon => horizon;
@@ -32,6 +34,19 @@ internal sealed class ActionMemory(TimeSpan horizon)
             : Load(connection, head, now, isSame ? before!.SettledUpTo : 0);
         Kept = after;
         return after;
+    }
+
+    /// <summary>The history of these actions and the last word on freezing, folded anew only when an entry came to them.</summary>
+    public ActionHistory Fold(RecentActions recent, IReadOnlyList<ActionId> ids, BootInstant now)
+    {
+        if (Volatile.Read(ref _folded)?.At(now, recent, ids) is { } known)
+        {
+            return known;
+        }
+
+        var folded = FoldedActions.Of(recent, ids, now);
+        Volatile.Write(ref _folded, folded);
+        return folded.History;
     }
 
     /// <summary>
@@ -83,7 +98,7 @@ internal sealed class ActionMemory(TimeSpan horizon)
             .ToList();
         var unknown = added.Where(entry => entry is { ActionId: { } id, Kind: not EntryKind.Intent } && !before.Knows(id)).Select(entry => entry.ActionId!.Value.Value).Distinct();
         var old = EntriesOf(connection, [.. unknown]).Where(entry => entry.Seq <= before.Head.Seq);
-        return before.With(head, old.Concat(added));
+        return before.With(head, [.. old, .. added]);
     }
 
     private RecentActions Load(SqliteConnection connection, LedgerHead head, BootInstant now, long settled)
@@ -92,7 +107,7 @@ internal sealed class ActionMemory(TimeSpan horizon)
         var freeze = connection
             .Query<LedgerRow>($"SELECT {LedgerRow.Columns} FROM entries WHERE kind IN ('Frozen', 'Thawed') ORDER BY seq DESC LIMIT 1")
             .Select(row => row.ToEntry());
-        return RecentActions.Empty.With(head, entries.Concat(freeze)).Settled(settled);
+        return RecentActions.Empty.With(head, [.. entries, .. freeze]).Settled(settled);
     }
 
     internal static IReadOnlyList<LedgerEntry> EntriesOf(SqliteConnection connection, IReadOnlyList<string> actionIds) => actionIds.Count == 0

@@ -23,7 +23,7 @@ public class LedgerReader
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(window, _memory.Horizon);
         var recent = _memory.Follow(_connection, Now);
-        var history = ActionHistory.Fold(recent.Of(recent.Within(window, Now).Union(recent.Unsettled()), withFreeze: true), Now);
+        var history = _memory.Fold(recent, [.. recent.Within(window, Now).Union(recent.Unsettled())], Now);
         return sightings == default ? history : history with { Sightings = SightingReading.Recent(this, sightings) };
     }
 

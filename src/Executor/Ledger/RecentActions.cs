@@ -13,10 +13,13 @@ internal sealed class RecentActions
     private readonly IReadOnlyList<LedgerEntry> _intents;
 
     private RecentActions(LedgerHead head, OrderedDictionary<ActionId, IReadOnlyList<ParsedEntry>> actions, ParsedEntry? freeze, long settled)
+        : this(head, actions, [.. actions.Values.Select(entries => entries[0].Entry).Where(entry => entry.Kind == EntryKind.Intent).OrderBy(entry => entry.Seq)], freeze, settled)
     {
-        (Head, _actions, Freeze, SettledUpTo) = (head, actions, freeze, settled);
-        _intents = [.. actions.Values.Select(entries => entries[0].Entry).Where(entry => entry.Kind == EntryKind.Intent).OrderBy(entry => entry.Seq)];
     }
+
+    private RecentActions(
+        LedgerHead head, OrderedDictionary<ActionId, IReadOnlyList<ParsedEntry>> actions, IReadOnlyList<LedgerEntry> intents, ParsedEntry? freeze, long settled) =>
+        (Head, _actions, _intents, Freeze, SettledUpTo) = (head, actions, intents, freeze, settled);
 
     /// <summary>What this goes up to.</summary>
     public LedgerHead Head { get; }
@@ -29,12 +32,21 @@ internal sealed class RecentActions
 
     public int Count => _actions.Count;
 
+    /// <summary>Whether it holds the very entries that another does, whatever else was written meanwhile.</summary>
+    public bool HasEntriesOf(RecentActions other) => ReferenceEquals(_actions, other._actions) && ReferenceEquals(Freeze, other.Freeze);
+
     public bool Knows(ActionId id) => _actions.ContainsKey(id);
 
     /// <param name="head">What it goes up to then.</param>
     /// <param name="entries">In the order in which they were written; those of an action that is not known are all its entries.</param>
-    public RecentActions With(LedgerHead head, IEnumerable<LedgerEntry> entries)
+    public RecentActions With(LedgerHead head, IReadOnlyCollection<LedgerEntry> entries)
     {
+        // Most entries are refusals, which no action's history holds.
+        if (entries.Count == 0)
+        {
+            return new RecentActions(head, _actions, _intents, Freeze, SettledUpTo);
+        }
+
         var actions = new OrderedDictionary<ActionId, IReadOnlyList<ParsedEntry>>(_actions);
         var freeze = Freeze;
         foreach (var entry in entries)
@@ -50,7 +62,7 @@ internal sealed class RecentActions
         return new RecentActions(head, actions, freeze, SettledUpTo);
     }
 
-    public RecentActions Settled(long upTo) => new(Head, _actions, Freeze, Math.Max(SettledUpTo, upTo));
+    public RecentActions Settled(long upTo) => new(Head, _actions, _intents, Freeze, Math.Max(SettledUpTo, upTo));
 
     /// <summary>Everything about these actions, in the order in which it was written.</summary>
     public IReadOnlyList<ParsedEntry> Of(IEnumerable<ActionId> ids, bool withFreeze)

@@ -29,6 +29,10 @@ public sealed class ActionMemoryTests
             if (random.Next(3) == 0)
             {
                 AssertSame(rig, memory);
+
+                // Time alone makes everything older.
+                one.Time.Advance(TimeSpan.FromMilliseconds(random.Next(90_000)));
+                AssertSame(rig, memory);
             }
         }
     }
@@ -77,7 +81,12 @@ public sealed class ActionMemoryTests
         Assert.Equal(Seqs(fresh, fresh.Within(Horizon, now)), Seqs(kept, kept.Within(Horizon, now)));
         Assert.Equal(Seqs(fresh, fresh.Unsettled()), Seqs(kept, kept.Unsettled()));
         Assert.Equal(fresh.Freeze?.Entry, kept.Freeze?.Entry);
+
+        IReadOnlyList<ActionId> ids = [.. kept.Within(Horizon, now).Union(kept.Unsettled())];
+        Assert.Equal(Told(ActionHistory.Fold(fresh.Of(ids, withFreeze: true), now)), Told(memory.Fold(kept, ids, now)));
     });
+
+    private static string Told(ActionHistory history) => System.Text.Json.JsonSerializer.Serialize(history);
 
     private static IEnumerable<long> Seqs(RecentActions actions, IEnumerable<ActionId> ids) => actions.Of(ids, withFreeze: false).Select(parsed => parsed.Entry.Seq);
 
