@@ -39,7 +39,7 @@ public sealed class Board
     /// <summary>Null until the executor has answered.</summary>
     public LimitsView? Limits => Volatile.Read(ref limits);
 
-    /// <summary>Oldest first.</summary>
+    /// <summary>Oldest first: the latest, and apart from those the latest that belong to an incident.</summary>
     public ImmutableList<CallView> Calls => Volatile.Read(ref calls);
 
     /// <summary>A sentence for each role that does not answer.</summary>
@@ -85,7 +85,10 @@ public sealed class Board
     {
         lock (gate)
         {
-            Volatile.Write(ref calls, (calls.Count < KeptCalls ? calls : calls.RemoveRange(0, calls.Count - KeptCalls + 1)).Add(call));
+            // What an incident's page tells is not to be crowded out by the readings of the same minute.
+            var isAlike = (CallView other) => other.IncidentId is null == call.IncidentId is null;
+            var all = calls.Add(call);
+            Volatile.Write(ref calls, all.Count(isAlike) <= KeptCalls ? all : all.RemoveAt(all.FindIndex(one => isAlike(one))));
         }
 
         Tell();
