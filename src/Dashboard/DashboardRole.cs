@@ -11,8 +11,7 @@ using RunbookExecutor.Dashboard.Live;
 namespace RunbookExecutor.Dashboard;
 
 /// <summary>
-/// Puts the dashboard together. It needs <see cref="DashboardOptions"/>, <c>ServerOptions</c>, <see cref="Settings.EffectiveSettings"/> and what
-/// every role has, and takes an <see cref="Demo.IFaultDesk"/> where there is one.
+/// Puts the dashboard together. It needs <see cref="DashboardOptions"/>, <c>ServerOptions</c> and what every role has, and takes an <see cref="Demo.IFaultDesk"/> where there is one.
 /// </summary>
 public static class DashboardRole
 {

@@ -87,7 +87,7 @@ public sealed class Instance : IAsyncDisposable
         {
             await StartAsync(
                 RolePorts.Dashboard,
-                Roles.Dashboard(Role(RolePorts.Dashboard, dashboard), options, DashboardServers(), SettingsReader.Read(settings.Configuration, options), settings.Faults),
+                Roles.Dashboard(Role(RolePorts.Dashboard, dashboard), options, DashboardServers(), settings.Faults),
                 cancellationToken);
         }
 
@@ -117,7 +117,10 @@ public sealed class Instance : IAsyncDisposable
         }
     }
 
-    private RoleSettings Role(string name, int port) => new(name, port, options.Server, settings.Data, settings.Logs, settings.Time);
+    private RoleSettings Role(string name, int port) => new(name, port, options.Server, settings.Data, settings.Logs, settings.Time)
+    {
+        Effective = SettingsReader.Read(settings.Configuration, options),
+    };
 
     private PlatformPlace Place => new(settings.Data.Path, registry.Folder, settings.EndsWithProcess);
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using RunbookExecutor.Cli.Platforms;
 using RunbookExecutor.Dashboard;
 using RunbookExecutor.Dashboard.Demo;
-using RunbookExecutor.Dashboard.Settings;
 using RunbookExecutor.Executor;
 using RunbookExecutor.Executor.Tools;
 using RunbookExecutor.Hosting.Mcp;
@@ -63,11 +62,11 @@ public static class Roles
         app => app.MapOrchestrator());
 
     /// <summary>What people see; it reaches the other roles as any client does.</summary>
-    public static WebApplication Dashboard(RoleSettings settings, InstanceOptions options, DashboardOptions servers, EffectiveSettings effective, IFaultDesk? faults) => RoleHost.Build(
+    public static WebApplication Dashboard(RoleSettings settings, InstanceOptions options, DashboardOptions servers, IFaultDesk? faults) => RoleHost.Build(
         settings,
         services =>
         {
-            services.AddSingleton(servers).AddSingleton(options.Server).AddSingleton(effective).AddDashboard();
+            services.AddSingleton(servers).AddSingleton(options.Server).AddDashboard();
             if (faults is not null)
             {
                 services.AddSingleton(faults);

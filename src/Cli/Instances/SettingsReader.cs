@@ -1,6 +1,5 @@
 using System.Text.Json;
 using RunbookExecutor.Core.Units;
-using RunbookExecutor.Dashboard.Settings;
 using RunbookExecutor.Hosting.Configuration;
 
 namespace RunbookExecutor.Cli.Instances;

@@ -14,7 +14,7 @@ using RunbookExecutor.Hosting.Security;
 
 namespace RunbookExecutor.Hosting.Roles;
 
-/// <summary>Builds the web host that every role is: its own port, the request guard, one JSON form, <c>/health</c> and <c>/metrics</c>.</summary>
+/// <summary>Builds the web host that every role is: its own port, the request guard, one JSON form, <c>/health</c>, <c>/api/settings</c> and <c>/metrics</c>.</summary>
 public static class RoleHost
 {
     private const int LargestBody = 256 * 1024;
@@ -39,6 +39,7 @@ public static class RoleHost
         app.UseRequestGuard(settings.Server, settings.Name);
         app.Use(AnswerBadRequests);
         app.MapGet("/health", () => TypedResults.Ok(new Health("ok", settings.Name)));
+        app.MapGet("/api/settings", () => TypedResults.Ok(settings.Effective));
         app.MapMetrics();
         map(app);
         return app;
@@ -59,6 +60,7 @@ public static class RoleHost
         services.AddSingleton(settings.Logs);
         services.AddSingleton(settings.Time);
         services.AddSingleton(settings.Data);
+        services.AddSingleton(settings.Effective);
         services.ConfigureHttpJsonOptions(json => WireJson.Apply(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));

@@ -11,4 +11,8 @@ namespace RunbookExecutor.Hosting.Roles;
 /// <param name="Data">The instance's folder.</param>
 /// <param name="Logs">Where its own log goes; never to standard output, which belongs to the command.</param>
 /// <param name="Time">The clock.</param>
-public sealed record RoleSettings(string Name, int Port, ServerOptions Server, DataDirectory Data, ILoggerFactory Logs, TimeProvider Time);
+public sealed record RoleSettings(string Name, int Port, ServerOptions Server, DataDirectory Data, ILoggerFactory Logs, TimeProvider Time)
+{
+    /// <summary>What <c>/api/settings</c> tells.</summary>
+    public EffectiveSettings Effective { get; init; } = EffectiveSettings.None;
+}
