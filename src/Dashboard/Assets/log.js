@@ -3,6 +3,7 @@ import { live, timeText } from "./live.js";
 
 const rowHeight = 20;
 const kept = 5000;
+const mostBacklog = 2000; // of one container the monitor keeps no more
 const levels = [["", "all"], ["DEBUG", "D"], ["INFO", "I"], ["WARN", "W"], ["ERROR", "E"]];
 
 const element = (name, attributes = {}, ...children) => {
@@ -113,6 +114,7 @@ customElements.define("live-log", class extends HTMLElement {
     this.isFilter = isFilter;
     for (const chip of this.chips?.children ?? []) chip.setAttribute("aria-pressed", String(chip.classList.contains(level || "nothing") || (!level && chip === this.chips.firstChild)));
     this.line = null;
+    this.isLost = false;
     const state = new URLSearchParams();
     if (this.selected.size) state.set("containers", [...this.selected].join(","));
     if (level) state.set("level", level);
@@ -123,7 +125,8 @@ customElements.define("live-log", class extends HTMLElement {
 
   #ask() {
     clearTimeout(this.again);
-    this.#stream = live.watchLines({ containers: [...this.selected], level: this.level || undefined, contains: (this.isFilter && this.text) || undefined });
+    // A linked line may be any of those that are kept.
+    this.#stream = live.watchLines({ containers: [...this.selected], level: this.level || undefined, contains: (this.isFilter && this.text) || undefined, backlog: this.line ? mostBacklog : undefined });
   }
 
   #receive({ isFirst, batch, problem }) {
@@ -171,6 +174,7 @@ customElements.define("live-log", class extends HTMLElement {
   #say() {
     const parts = [`last ${this.#lines.length.toLocaleString("en")} lines`];
     if (this.#older) parts.push(`${this.#older.toLocaleString("en")} older ones are not shown`);
+    if (this.isLost) parts.push("the linked line is not kept any more");
     if (this.#dropped) parts.push(`${this.#dropped.toLocaleString("en")} came too fast to be read`);
     if (this.#isPaused) parts.push(`paused, ${this.#waiting.length} wait`);
     this.said.textContent = parts.join(" · ");
@@ -194,7 +198,8 @@ customElements.define("live-log", class extends HTMLElement {
 
   #goTo(line) {
     const at = this.#lines.findIndex((one) => this.#nameOf(one) === line);
-    if (at < 0) return;
+    this.isLost = at < 0;
+    if (this.isLost) return;
     this.#isFollowing = false;
     this.newest.hidden = false;
     this.space.style.height = `${this.#lines.length * rowHeight}px`;

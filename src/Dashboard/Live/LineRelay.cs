@@ -8,6 +8,7 @@ namespace RunbookExecutor.Dashboard.Live;
 internal sealed class LineRelay(RoleLink monitor, ChannelWriter<object> outgoing)
 {
     private const int Backlog = 1000;
+    private const int MostBacklog = 2000;
 
     public async Task RelayAsync(LiveRequest request, CancellationToken cancellationToken)
     {
@@ -30,7 +31,7 @@ internal sealed class LineRelay(RoleLink monitor, ChannelWriter<object> outgoing
 
     private static string PathOf(LiveRequest request)
     {
-        var query = new List<string> { $"lines={Backlog}" };
+        var query = new List<string> { $"lines={Math.Clamp(request.Backlog ?? Backlog, 1, MostBacklog)}" };
         Add(query, "containers", string.Join(',', request.Containers ?? []));
         Add(query, "level", request.Level);
         Add(query, "contains", request.Contains);

@@ -8,7 +8,8 @@ namespace RunbookExecutor.Dashboard.Live;
 /// <param name="Containers">Ids; empty takes all.</param>
 /// <param name="Level">This and graver.</param>
 /// <param name="Contains">Text to search for, in any case.</param>
-public sealed record LiveRequest(string Kind, int Stream = 0, IReadOnlyList<string>? Containers = null, string? Level = null, string? Contains = null)
+/// <param name="Backlog">How many of the newest lines come first; null takes the usual number.</param>
+public sealed record LiveRequest(string Kind, int Stream = 0, IReadOnlyList<string>? Containers = null, string? Level = null, string? Contains = null, int? Backlog = null)
 {
     public const string Snapshot = "snapshot";
     public const string Lines = "lines";
