@@ -9,7 +9,7 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0
 COPY --from=build /app /app
 WORKDIR /data
 ENV DOTNET_EnableDiagnostics=0 RUNBOOK__PLATFORM=docker RUNBOOK_DATA=/data
-EXPOSE 8001 8002 8003
+EXPOSE 8000 8001 8002 8003
 # Automation never touches what carries this label, whatever its container's own labels leave open.
 LABEL runbook.enable=false org.opencontainers.image.title="Runbook Executor" org.opencontainers.image.licenses=MIT
 ENTRYPOINT ["/app/runbook"]

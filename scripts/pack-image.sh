@@ -52,7 +52,7 @@ tar --create --owner=0 --group=0 --numeric-owner --directory "$root" . | docker 
   --change 'ENTRYPOINT ["/app/runbook"]' \
   --change 'WORKDIR /data' \
   --change 'ENV HOME=/root DOTNET_EnableDiagnostics=0 RUNBOOK__PLATFORM=docker RUNBOOK_DATA=/data' \
-  --change 'EXPOSE 8001 8002 8003' \
+  --change 'EXPOSE 8000 8001 8002 8003' \
   --change 'LABEL runbook.enable=false org.opencontainers.image.title="Runbook Executor" org.opencontainers.image.licenses=MIT' \
   - "$image" >/dev/null
 say "$image: $(docker image inspect --format '{{.Size}}' "$image" | awk '{ printf "%.0f MB", $1 / 1e6 }')"

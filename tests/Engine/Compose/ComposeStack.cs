@@ -14,7 +14,7 @@ internal sealed class ComposeStack : IAsyncDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    private readonly int firstPort = Sandbox.Ports(14);
+    private readonly int firstPort = Sandbox.Ports(15);
     private readonly PrivateEngine engine;
     private readonly HttpClient client = new() { Timeout = TimeSpan.FromSeconds(20) };
 
@@ -29,6 +29,8 @@ internal sealed class ComposeStack : IAsyncDisposable
     public Uri Executor => Role(1);
 
     public Uri Orchestrator => Role(2);
+
+    public Uri Dashboard => Role(3);
 
     public static async Task<ComposeStack> UpAsync(PrivateEngine engine)
     {
@@ -55,6 +57,8 @@ internal sealed class ComposeStack : IAsyncDisposable
         await engine.DockerAsync("inspect", "--format", "{{.State.Health.Status}}", ContainerOf(service));
 
     public async Task<JsonElement> GetAsync(Uri role, string path) => await client.GetFromJsonAsync<JsonElement>(new Uri(role, path));
+
+    public Task<string> PageAsync(string path) => client.GetStringAsync(new Uri(Dashboard, path));
 
     public async Task<JsonElement> PostAsync(Uri role, string path, object body)
     {
@@ -92,5 +96,6 @@ internal sealed class ComposeStack : IAsyncDisposable
         ("RUNBOOK_MONITOR_PORT", $"{firstPort}"),
         ("RUNBOOK_EXECUTOR_PORT", $"{firstPort + 1}"),
         ("RUNBOOK_ORCHESTRATOR_PORT", $"{firstPort + 2}"),
-        ("DEMO_APP_PORTS", $"{firstPort + 3}-{firstPort + 13}"));
+        ("RUNBOOK_DASHBOARD_PORT", $"{firstPort + 3}"),
+        ("DEMO_APP_PORTS", $"{firstPort + 4}-{firstPort + 14}"));
 }

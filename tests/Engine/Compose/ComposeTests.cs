@@ -7,7 +7,7 @@ namespace RunbookExecutor.Tests.Engine.Compose;
 /// <summary>The roles in containers of their own, as <c>compose.yaml</c> describes them.</summary>
 public sealed class ComposeTests(ComposeTests.BroughtUp broughtUp) : IClassFixture<ComposeTests.BroughtUp>
 {
-    private static readonly string[] Roles = ["monitor", "executor", "orchestrator"];
+    private static readonly string[] Roles = ["monitor", "executor", "orchestrator", "dashboard"];
 
     private readonly ComposeStack stack = broughtUp.Stack;
 
@@ -28,6 +28,7 @@ public sealed class ComposeTests(ComposeTests.BroughtUp broughtUp) : IClassFixtu
         Assert.Equal(
             ("restart-container", ComposeStack.ContainerOf("demo-app", 2), "Succeeded"),
             (action.GetProperty("tool").GetString(), action.GetProperty("containerId").GetString(), action.GetProperty("state").GetString()));
+        await Waiting.UntilAsync(async () => (await stack.PageAsync("/incidents")).Contains(ComposeStack.ContainerOf("demo-app", 2), StringComparison.Ordinal), "the dashboard shows the incident");
     }
 
     [Fact]
