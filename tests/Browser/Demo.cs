@@ -9,7 +9,9 @@ public sealed class Demo : IAsyncLifetime
 
     internal RunbookProcess Process => process!;
 
-    public async ValueTask InitializeAsync() => process = await RunbookProcess.StartAsync(Directory.CreateTempSubdirectory("runbook-browser-").FullName, "demo");
+    // A step that is checked for two seconds can be seen while it is the current one.
+    public async ValueTask InitializeAsync() =>
+        process = await RunbookProcess.StartAsync(Directory.CreateTempSubdirectory("runbook-browser-").FullName, "demo", ("RUNBOOK__RUNBOOKS__MAXDURATION", "2s"));
 
     public ValueTask DisposeAsync() => process?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

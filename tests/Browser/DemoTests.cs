@@ -23,31 +23,42 @@ public sealed class DemoTests(Chromium chromium, Demo demo) : IClassFixture<Demo
         await Expect(page.Locator("live-log .row").First).ToContainTextAsync("demo-app-");
     }
 
-    [Fact]
-    public async Task Fault_InjectedByItsButton_IsToldFromItsFirstSampleToItsRecovery()
+    [Theory]
+    [InlineData("memory-leak", "Memory spike", "restart-container")]
+    [InlineData("cpu-spike", "Cpu overload", "restart-container")]
+    [InlineData("error-spam", "High error rate", "restart-container")]
+    [InlineData("cache-growth", "Memory spike", "restart-container", "update-env-vars")]
+    [InlineData("bad-deployment", "High error rate", "rollback-deployment")]
+    [InlineData("traffic-surge", "Cpu overload", "scale-service")]
+    public async Task Fault_StruckByItsButton_IsToldFromItsFirstSampleToItsRecovery(string fault, string trouble, params string[] tools)
     {
         var page = await chromium.OpenAsync(Dashboard);
         await Expect(page.Locator("live-value[metric=cpu]").First).ToContainTextAsync("%");
-        await page.Locator(".faults button", new() { HasText = "error-spam" }).ClickAsync();
+        await Expect(page.Locator(".open-incident")).ToHaveCountAsync(0);
+        await page.Locator(".faults button", new() { HasText = fault }).ClickAsync();
 
-        await Expect(page.Locator(".story")).ToContainTextAsync("The run ends: recovered");
-        await page.Locator(".story h2 a").ClickAsync();
+        // The incident appears by itself; its page shows the runbook with the step that is carried out.
+        await page.Locator(".open-incident a", new() { HasText = trouble.ToLowerInvariant() }).First.ClickAsync();
+        await Expect(page.Locator(".markdown li.step.current[aria-current=step]")).ToBeVisibleAsync();
+        await Expect(page.Locator("h1")).ToContainTextAsync($"{trouble} on ");
 
         var timeline = page.Locator(".moments");
-        await Expect(page.Locator("h1")).ToContainTextAsync("High error rate on demo-app-");
+        await Expect(timeline).ToContainTextAsync("The run ends: recovered");
         await Expect(page.Locator("h1")).ToContainTextAsync("resolved");
-        string[] told = ["First sample above", "The incident fires", "Follows high-error-rate.md", "runbook-orchestrator calls restart-container", "Every guard lets restart-container pass", "restart-container: succeeded", "Verified: effective", "The run ends: recovered"];
+        string[] told = ["First sample above", "The incident fires", "Follows ", "Verified: effective", .. tools.SelectMany(tool => new[] { $"runbook-orchestrator calls {tool}", $"Every guard lets {tool} pass", $"{tool}: succeeded" })];
         foreach (var text in told)
         {
             await Expect(timeline).ToContainTextAsync(text);
         }
 
-        await Expect(page.Locator(".markdown li.done").First).ToBeVisibleAsync();
+        await Expect(page.Locator(".markdown li.step.done").First).ToBeVisibleAsync();
+        await Expect(page.Locator(".markdown li.step.current")).ToHaveCountAsync(0);
         await page.GotoAsync($"{Dashboard}activity");
-        await Expect(page.Locator(".calls")).ToContainTextAsync("restart-container");
+        await Expect(page.Locator(".calls")).ToContainTextAsync(tools[^1]);
         await page.GotoAsync($"{Dashboard}ledger");
         await Expect(page.Locator(".facts .state")).ToHaveTextAsync("intact");
-        await Expect(page.Locator(".entries")).ToContainTextAsync("intent");
+        await Expect(page.Locator(".entries")).ToContainTextAsync(tools[^1]);
+        await page.Context.CloseAsync();
     }
 
     [Fact]

@@ -76,15 +76,23 @@ public sealed class FleetTests(Chromium chromium, Fleet fleet) : IClassFixture<F
     public async Task Action_ThatWaitsForAPerson_IsDoneOnceItIsApprovedOnThePage()
     {
         var page = await chromium.OpenAsync(Dashboard);
+        var colleague = await chromium.OpenAsync($"{Dashboard}approvals");
         using var client = new HttpClient();
         using var start = new StringContent("""{"action":"start"}""", Encoding.UTF8, "application/json");
         using var _ = await client.PostAsync(new Uri($"http://127.0.0.1:{fleet.FirstPort}/trigger/memory-leak"), start);
 
         var ask = page.Locator(".ask", new() { HasText = "restart web-1" });
         await Expect(ask).ToContainTextAsync("restart web-1");
+        var colleaguesAsk = colleague.Locator(".ask", new() { HasText = "restart web-1" });
+        await Expect(colleaguesAsk.GetByRole(AriaRole.Button, new() { Name = "Refuse" })).ToBeEnabledAsync();
         await ask.GetByLabel("Comment for the ledger").FillAsync("go on");
         await ask.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
 
+        // Who was about to answer as well learns that it is done, and by whom.
+        await Expect(colleaguesAsk).ToContainTextAsync("go on");
+        await Expect(colleaguesAsk.GetByRole(AriaRole.Button, new() { Name = "Refuse" })).ToHaveCountAsync(0);
+        await colleaguesAsk.GetByRole(AriaRole.Button, new() { Name = "Close", Exact = true }).ClickAsync();
+        await Expect(colleaguesAsk).ToHaveCountAsync(0);
         await Expect(page.Locator(".story")).ToContainTextAsync("The run ends: recovered");
         await page.GotoAsync($"{Dashboard}approvals");
         await Expect(page.Locator("main table")).ToContainTextAsync("go on");

@@ -13,14 +13,16 @@ internal sealed class RunbookProcess : IAsyncDisposable
     private static int nextPort = 30_000 + (Environment.ProcessId * 53 % 9_000);
 
     private readonly string[] arguments;
+    private readonly (string Name, string Value)[] variables;
     private readonly StringBuilder output = new();
     private Process? process;
 
-    private RunbookProcess(string folder, string verb, string[] more)
+    private RunbookProcess(string folder, string verb, (string Name, string Value)[] variables)
     {
+        this.variables = variables;
         Folder = folder;
         BasePort = Ports(4);
-        arguments = [verb, "--base-port", $"{BasePort}", "--data", Path.Combine(folder, "data"), .. more];
+        arguments = [verb, "--base-port", $"{BasePort}", "--data", Path.Combine(folder, "data")];
     }
 
     public string Folder { get; }
@@ -41,9 +43,9 @@ internal sealed class RunbookProcess : IAsyncDisposable
         return first;
     }
 
-    public static async Task<RunbookProcess> StartAsync(string folder, string verb, params string[] more)
+    public static async Task<RunbookProcess> StartAsync(string folder, string verb, params (string Name, string Value)[] variables)
     {
-        var started = new RunbookProcess(folder, verb, more);
+        var started = new RunbookProcess(folder, verb, variables);
         await started.StartAsync();
         return started;
     }
@@ -55,6 +57,11 @@ internal sealed class RunbookProcess : IAsyncDisposable
             RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false, WorkingDirectory = Folder,
         };
         start.Environment["XDG_RUNTIME_DIR"] = Folder;
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         lock (output)
         {
             output.Clear();
