@@ -12,7 +12,7 @@ esac
 
 ATTACK_FIGURES=$(mktemp)
 export ATTACK_FIGURES
-trap 'rm -f "$ATTACK_FIGURES"; stop_engines' EXIT
+trap 'rm -f "$ATTACK_FIGURES"; stop_compiler; stop_engines' EXIT
 reason=$(without_engine)
 dotnet build tests/Attack -c Release -v q && dotnet build tests/Engine -c Release -v q || die "the build failed"
 

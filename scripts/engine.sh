@@ -3,7 +3,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 . scripts/setup.sh
-trap stop_engines EXIT
+trap 'stop_compiler; stop_engines' EXIT
 
 reason=$(without_engine)
 [ -z "$reason" ] || die "the tests do not run: $reason"

@@ -1,8 +1,13 @@
 # Read by the other scripts, not run: what they share about setting up and counting tests.
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
-# Hundreds of processes are started and each compiles its code: without a second mapping of it that takes less.
-export DOTNET_EnableWriteXorExecute=0
+# Hundreds of processes are started and each compiles its code: without a second mapping of it, and without counting which paths it
+# takes, that takes less.
+export DOTNET_EnableWriteXorExecute=0 DOTNET_TieredPGO=0
+
+# One compiler for all projects instead of one each; it is this script's own, and goes with it.
+export UseSharedCompilation=true SharedCompilationId="runbook-tests-$$"
+stop_compiler() { pkill -f "VBCSCompiler.*-pipename:$SharedCompilationId"; }
 
 say() { printf '==> %s\n' "$*"; }
 die() { printf '%s: %s\n' "$(basename "$0")" "$*" >&2; exit 1; }

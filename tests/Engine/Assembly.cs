@@ -1,6 +1,7 @@
 using RunbookExecutor.Tests.Engine.Daemon;
 using Xunit;
 
-// One engine for all of them; they hold it to real time, and side by side they would measure each other.
+// One engine for all of them. They mostly wait for it, and each looks only at the containers of its own label: three at a time.
 [assembly: AssemblyFixture(typeof(EngineFixture))]
-[assembly: CollectionBehavior(CollectionBehavior.CollectionPerAssembly)]
+[assembly: CollectionBehavior(CollectionBehavior.CollectionPerClass)]
+[assembly: Xunit.v3.Parallelization(MaxThreads = 3)]

@@ -4,11 +4,13 @@ using RunbookExecutor.Tests.Attack;
 using RunbookExecutor.Tests.Engine.Daemon;
 using RunbookExecutor.Tests.Host.Attack;
 using RunbookExecutor.Tests.Invariants;
+using RunbookExecutor.Tests.Loop;
 using Xunit;
 
 namespace RunbookExecutor.Tests.Engine.Acting;
 
 /// <summary>Kills the executor by SIGKILL in the middle of its actions on a real engine, which works on meanwhile; the engine's own events are what it received.</summary>
+[Collection<Measured>]
 public sealed class KillTests(EngineFixture fixture)
 {
     private const int KillsOfOne = 6;

@@ -1,12 +1,14 @@
 using System.Text.Json;
 using RunbookExecutor.Cli.Demo.Docker;
 using RunbookExecutor.Tests.Engine.Daemon;
+using RunbookExecutor.Tests.Loop;
 using RunbookExecutor.Tests.Loop.Cli;
 using Xunit;
 
 namespace RunbookExecutor.Tests.Engine.Cli;
 
 /// <summary>The main job on a real engine, as a user runs it: one command, containers, real faults, every action.</summary>
+[Collection<Measured>]
 public sealed class DockerDemoTests(EngineFixture fixture) : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);

@@ -1,9 +1,11 @@
 using RunbookExecutor.Tests.Engine.Daemon;
+using RunbookExecutor.Tests.Loop;
 using Xunit;
 
 namespace RunbookExecutor.Tests.Engine.Cli;
 
 /// <summary><c>runbook up</c> while the daemon takes calls and answers none.</summary>
+[Collection<Measured>]
 public sealed class HangingDaemonTests
 {
     private const string StartedAt = "{{.State.StartedAt}}";

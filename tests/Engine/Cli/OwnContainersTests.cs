@@ -11,6 +11,9 @@ namespace RunbookExecutor.Tests.Engine.Cli;
 /// <summary><c>runbook up</c> on containers that somebody else started: one command, real trouble, the shipped runbooks.</summary>
 public sealed class OwnContainersTests(EngineFixture fixture)
 {
+    // Other tests work on the same engine meanwhile.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private const string StartedAt = "{{.State.StartedAt}}";
     private const string Address = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
 
@@ -57,11 +60,11 @@ public sealed class OwnContainersTests(EngineFixture fixture)
         await scene.DockerAsync("stop", calm);
         await scene.DockerAsync("rm", "--force", moved);
         await scene.RunAsync(TestImages.Second, ["--name", moved, .. open]);
-        await watched.Story.HappensAsync<RunStarted>(run => run.Incident.Fingerprint.Type == AnomalyType.OomKilled);
+        await watched.Story.HappensAsync<RunStarted>(run => run.Incident.Fingerprint.Type == AnomalyType.OomKilled, Patience);
         File.Delete(Path.Combine(eating, "there"));
-        await watched.Story.HappensAsync<RunStarted>(run => run.Incident.Fingerprint.Type == AnomalyType.CrashLoop);
+        await watched.Story.HappensAsync<RunStarted>(run => run.Incident.Fingerprint.Type == AnomalyType.CrashLoop, Patience);
         File.Delete(Path.Combine(crashing, "there"));
-        await Waiting.UntilAsync(() => watched.Story.Events.OfType<RunFinished>().Count(run => run.Outcome == Recovery.Recovered) == 2, "both have recovered", TimeSpan.FromMinutes(1), () => string.Join("\n", watched.Story.Events.Where(told => told is not RunStarted)));
+        await Waiting.UntilAsync(() => watched.Story.Events.OfType<RunFinished>().Count(run => run.Outcome == Recovery.Recovered) == 2, "both have recovered", Patience, () => string.Join("\n", watched.Story.Events.Where(told => told is not RunStarted)));
 
         await watched.ShowsAsync(calm, "exited");
         await watched.ShowsAsync(moved);

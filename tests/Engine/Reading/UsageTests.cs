@@ -2,10 +2,12 @@ using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Platforms.Docker.Engine;
 using RunbookExecutor.Platforms.Docker.Usage;
 using RunbookExecutor.Tests.Engine.Daemon;
+using RunbookExecutor.Tests.Loop;
 using Xunit;
 
 namespace RunbookExecutor.Tests.Engine.Reading;
 
+[Collection<Measured>]
 public sealed class UsageTests(EngineFixture fixture)
 {
     [Fact]

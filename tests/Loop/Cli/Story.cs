@@ -27,14 +27,14 @@ internal sealed class Story(Sandbox sandbox, string? directory = null)
     public bool Has<T>(Func<T, bool>? fits = null)
         where T : RunEvent => Events.OfType<T>().Any(fits ?? (_ => true));
 
-    public async Task HappensAsync<T>(Func<T, bool>? fits = null)
+    public async Task HappensAsync<T>(Func<T, bool>? fits = null, TimeSpan? patience = null)
         where T : RunEvent
     {
         // One look costs next to nothing: others use the same processors meanwhile.
         await Sandbox.UntilAsync(() => File.Exists(Path.Combine(data, "runs.db")), "the first run is written");
         using var store = new RunStore(DataDirectory.Open(data));
         var last = 0L;
-        await Sandbox.UntilAsync(Happens, $"{typeof(T).Name} happens");
+        await Sandbox.UntilAsync(Happens, $"{typeof(T).Name} happens", patience);
 
         bool Happens()
         {
