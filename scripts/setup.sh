@@ -37,6 +37,13 @@ without_engine() {
   install "${missing[@]}" >&2 || echo "apt-get could not install ${missing[*]}"
 }
 
+# tests/Browser drives Debian's Chromium. Prints why it cannot.
+without_browser() {
+  [ -x /usr/bin/chromium ] && return
+  may_install || { echo "Debian's package chromium is needed"; return; }
+  install chromium >&2 || echo "apt-get could not install chromium"
+}
+
 # Engines of tests that were interrupted: their owner's number is in the folder's name.
 stop_engines() {
   for folder in "${TMPDIR:-/tmp}"/runbook-engine-*/; do
