@@ -74,6 +74,11 @@ internal sealed class ComposeStack : IAsyncDisposable
         response.EnsureSuccessStatusCode();
     }
 
+    /// <summary>What Compose makes of the file with a profile.</summary>
+    public Task<string> ConfigurationAsync(string profile) => ComposeAsync("--profile", profile, "config");
+
+    public Task<string> ContainersAsync() => engine.DockerAsync("ps", "--all", "--format", "{{.Names}}");
+
     public Task<string> LogsAsync() => ComposeAsync("logs", "--no-color", "--tail", "20");
 
     public async ValueTask DisposeAsync()

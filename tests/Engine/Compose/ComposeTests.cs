@@ -45,6 +45,17 @@ public sealed class ComposeTests(ComposeTests.BroughtUp broughtUp) : IClassFixtu
         }
     }
 
+    [Fact]
+    public async Task Archestra_IsThereWithItsProfileOnly()
+    {
+        var configuration = await stack.ConfigurationAsync("archestra");
+
+        Assert.Contains("image: archestra/platform:latest", configuration, StringComparison.Ordinal);
+        Assert.Contains("127.0.0.1:9000:9000", configuration, StringComparison.Ordinal);
+        Assert.Contains("127.0.0.1:3000:3000", configuration, StringComparison.Ordinal);
+        Assert.DoesNotContain("archestra", await stack.ContainersAsync(), StringComparison.Ordinal);
+    }
+
     private async Task<IReadOnlyList<(string Service, string Mode)>> ModesAsync() =>
     [
         .. (await stack.GetAsync(stack.Monitor, "/api/containers")).GetProperty("containers").EnumerateArray()
