@@ -1,26 +1,11 @@
 // Log lines of any selection of containers: a virtual list that follows until somebody scrolls up. Lines are text, never HTML.
-import { live, timeText } from "./live.js";
+import { live } from "./live.js";
+import { element, hue, nameOf, rowOf } from "./log-row.js";
 
 const rowHeight = 20;
 const kept = 5000;
 const mostBacklog = 2000; // of one container the monitor keeps no more
 const levels = [["", "all"], ["DEBUG", "D"], ["INFO", "I"], ["WARN", "W"], ["ERROR", "E"]];
-
-const element = (name, attributes = {}, ...children) => {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
-    else if (value !== undefined && value !== false) made.setAttribute(key, value === true ? "" : value);
-  }
-  made.append(...children);
-  return made;
-};
-
-const hue = (text) => {
-  let hash = 0;
-  for (const letter of text) hash = (hash * 31 + letter.codePointAt(0)) >>> 0;
-  return hash % 8;
-};
 
 customElements.define("live-log", class extends HTMLElement {
   #lines = [];
@@ -197,17 +182,13 @@ customElements.define("live-log", class extends HTMLElement {
   }
 
   #goTo(line) {
-    const at = this.#lines.findIndex((one) => this.#nameOf(one) === line);
+    const at = this.#lines.findIndex((one) => nameOf(one) === line);
     this.isLost = at < 0;
     if (this.isLost) return;
     this.#isFollowing = false;
     this.newest.hidden = false;
     this.space.style.height = `${this.#lines.length * rowHeight}px`;
     this.list.scrollTop = Math.max(0, (at - 5) * rowHeight);
-  }
-
-  #nameOf(line) {
-    return `${line.containerId}:${line.sequence}`;
   }
 
   // Many batches in one frame are drawn once.
@@ -221,30 +202,8 @@ customElements.define("live-log", class extends HTMLElement {
       const first = Math.max(0, Math.floor(this.list.scrollTop / rowHeight) - 5);
       const shown = this.#lines.slice(first, first + Math.ceil(this.list.clientHeight / rowHeight) + 10);
       this.rows.style.transform = `translateY(${first * rowHeight}px)`;
-      this.rows.replaceChildren(...shown.map((line) => this.#row(line)));
+      this.rows.replaceChildren(...shown.map((line) => rowOf(line, { isLinked: this.#isFull, marked: this.line, wanted: this.text })));
     });
-  }
-
-  #row(line) {
-    const name = this.#nameOf(line);
-    const row = element("div", { class: `row ${line.level}${name === this.line ? " marked" : ""}` });
-    const time = this.#isFull
-      ? element("a", { class: "time", href: `/logs?containers=${encodeURIComponent(line.containerId)}&line=${encodeURIComponent(name)}`, tabindex: "-1", title: "Link to this line" }, timeText(Date.parse(line.time)))
-      : element("span", { class: "time" }, timeText(Date.parse(line.time)));
-    const text = element("span", { class: "text" });
-    text.append(...this.#highlighted(line.text));
-    row.append(time, element("span", { class: "letter", title: line.level }, line.level === "NONE" ? "·" : line.level[0]), element("span", { class: `name c${hue(line.containerId)}` }, line.containerId), text);
-    return row;
-  }
-
-  #highlighted(text) {
-    if (!this.text) return [text];
-    const parts = [];
-    const lower = text.toLowerCase();
-    const wanted = this.text.toLowerCase();
-    let from = 0;
-    for (let at; (at = lower.indexOf(wanted, from)) >= 0; from = at + wanted.length) parts.push(text.slice(from, at), element("mark", {}, text.slice(at, at + wanted.length)));
-    return [...parts, text.slice(from)];
   }
 
   #pause() {
