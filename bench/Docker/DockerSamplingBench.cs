@@ -23,8 +23,9 @@ internal static class DockerSamplingBench
             .Select(number => engine.Docker("run", "--detach", "--network=none", "--memory=64m", "--name", $"sleeper-{number}", "sleeper").Trim()).ToList();
 
         Console.WriteLine("| 100 containers at 1 Hz | CPU a container-sample | who pays |\n|---|---|---|");
-        var (steps, monitor, daemon, memory) = await MonitorAsync(engine, seconds);
-        Print("the monitor's steps, one after another: cgroup files, logs, windows and verdicts", steps, "runbook");
+        var (sampling, steps, monitor, daemon, memory) = await MonitorAsync(engine, seconds);
+        Print("samples: cgroup files and logs into the windows", sampling, "runbook");
+        Print("the monitor's whole steps: samples and, four times a second, verdicts", steps, "runbook");
         Print("the monitor's whole process, asleep between its steps", monitor, "runbook");
         Print("the engine meanwhile", daemon, "dockerd");
         Print("bare reads of the same files", RawReads(engine, ids), "any process");
@@ -36,7 +37,7 @@ internal static class DockerSamplingBench
             Console.WriteLine(FormattableString.Invariant($"| {what} | {microseconds:0.0} us | {who} |"));
     }
 
-    private static async Task<(double Steps, double Monitor, double Daemon, long Memory)> MonitorAsync(BenchEngine engine, int seconds)
+    private static async Task<(double Sampling, double Steps, double Monitor, double Daemon, long Memory)> MonitorAsync(BenchEngine engine, int seconds)
     {
         var services = new ServiceCollection()
             .AddLogging()
@@ -60,18 +61,19 @@ internal static class DockerSamplingBench
         var samples = (double)Containers * seconds;
         var whole = ((self.TotalProcessorTime - own).TotalMicroseconds / samples, (engine.CpuTime() - daemon).TotalMicroseconds / samples, self.WorkingSet64);
         await loop.StopAsync(CancellationToken.None);
-        return (await StepsAsync(provider.GetRequiredService<MonitorStep>()), whole.Item1, whole.Item2, whole.WorkingSet64);
+        var sampling = await SecondsAsync(provider.GetRequiredService<Sampler>().StepAsync);
+        return (sampling, await SecondsAsync(provider.GetRequiredService<MonitorStep>().TakeAsync), whole.Item1, whole.Item2, whole.WorkingSet64);
     }
 
-    // Four steps read every container once and judge it four times, as in a second of the loop.
-    private static async Task<double> StepsAsync(MonitorStep step)
+    // Four steps read every container once, as in a second of the loop; here one follows the other at once.
+    private static async Task<double> SecondsAsync(Func<CancellationToken, Task> step)
     {
         const int Seconds = 500;
         using var self = Process.GetCurrentProcess();
         var began = self.TotalProcessorTime;
         for (var number = 0; number < 4 * Seconds; number++)
         {
-            await step.TakeAsync(CancellationToken.None);
+            await step(CancellationToken.None);
         }
 
         self.Refresh();
