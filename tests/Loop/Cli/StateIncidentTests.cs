@@ -22,13 +22,13 @@ public sealed class StateIncidentTests : IAsyncLifetime
     [Fact]
     public async Task CrashLoop_CleanStartHelps_RestartsVerifiesAndRecovers()
     {
-        Declare($"[ -e {Broken} ] && sleep 0.2 && exit 7; while :; do sleep 0.1; done", "Container restarts more than 2 times within 5 minutes.", "crash-loop");
+        // It ends three times and is well afterwards, whoever starts it then: deleting the file from here would race with the action.
+        var ended = Path.Combine(sandbox.Folder, "ended");
+        Declare($"[ -e {Broken} ] && sleep 0.2 && echo x >> {ended} && ( [ $(wc -l < {ended}) -lt 3 ] || rm {Broken} ) && exit 7; while :; do sleep 0.1; done", "Container restarts more than 2 times within 5 minutes.", "crash-loop");
         await File.WriteAllTextAsync(Broken, string.Empty, TestContext.Current.CancellationToken);
         sandbox.Start("up", "--config", Path.Combine(sandbox.Folder, "runbook.yaml"), "--data", sandbox.Data, "--base-port", $"{basePort}");
 
         await Story.HappensAsync<RunStarted>(run => run.Incident.Fingerprint.Type == AnomalyType.CrashLoop);
-        File.Delete(Broken);
-
         await Story.HappensAsync<SymptomVerified>();
         await Story.HappensAsync<RunFinished>(run => run.Outcome == Recovery.Recovered);
         var verified = Story.Events.OfType<SymptomVerified>().First();
