@@ -2,7 +2,7 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Attack;
 
-/// <summary>Attacks that are held to real time: they run by themselves, after the others; the trait tells them from those that may take all the time they need.</summary>
+/// <summary>Attacks that are held to real time within milliseconds: they run one by one, after the others with the trait.</summary>
 [CollectionDefinition(DisableParallelization = true)]
 [Trait("Clock", "real")]
 public sealed class Measured;
