@@ -9,7 +9,7 @@ namespace RunbookExecutor.Platforms.Docker.Engine;
 internal sealed class EngineReader(EngineConnection connection)
 {
     // With the half second between two pings it leaves a whole one of the three within which a hanging engine has to be shown.
-    private static readonly TimeSpan PingDeadline = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan PingDeadline = TimeSpan.FromSeconds(1.25);
     private static readonly TimeSpan ReadDeadline = TimeSpan.FromSeconds(5);
 
     // Of a health check's executions there may be hundreds a second; none of them changes what is shown.
