@@ -8,7 +8,7 @@ namespace RunbookExecutor.Platforms.Docker.Engine;
 /// <summary>All that is ever asked of an engine in order to read: one call a method. What writes is another class, over another connection.</summary>
 internal sealed class EngineReader(EngineConnection connection)
 {
-    // With the half second between two pings it leaves a whole one of the three within which a hanging engine has to be shown.
+    // With the half second between two pings it leaves more than one of the three within which a hanging engine has to be shown.
     private static readonly TimeSpan PingDeadline = TimeSpan.FromSeconds(1.25);
     private static readonly TimeSpan ReadDeadline = TimeSpan.FromSeconds(5);
 
