@@ -17,10 +17,7 @@ reason=$(without_engine)
 dotnet build tests/Attack -c Release -v q && dotnet build tests/Engine -c Release -v q || die "the build failed"
 
 status=0
-# Those that are held to real time, and then those that may take all the time they need.
-for clock in --filter-trait --filter-not-trait; do
-  tests/Attack/bin/Release/net10.0/RunbookExecutor.Tests.Attack --no-ansi "$clock" Clock=real || status=$?
-done
+tests/Attack/bin/Release/net10.0/RunbookExecutor.Tests.Attack --no-ansi || status=$?
 if [ -z "$reason" ]; then
   tests/Engine/bin/Release/net10.0/RunbookExecutor.Tests.Engine --no-ansi --filter-class '*.KillTests' || status=$?
 else

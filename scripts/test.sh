@@ -16,7 +16,7 @@ if [ "${#missing[@]}" -gt 0 ]; then
 fi
 
 logs=$(mktemp -d)
-trap '[ -z "${attacks:-}" ] || kill -- "-$attacks"; jobs -p | xargs -r kill; stop_compiler; stop_engines; rm -rf "$logs"' EXIT
+trap 'jobs -p | xargs -r kill; stop_compiler; stop_engines; rm -rf "$logs"' EXIT
 trap 'exit 130' INT TERM
 
 say "Building, and installing the MCP clients that the tests drive (about 300 MB the first time)"
@@ -35,23 +35,11 @@ run() {
 }
 
 run Unit
-
-# Attacks that may take all the time they need use the processors while the others wait, and yield to them: lowest in their session,
-# and their session lowest of all.
-say "Attacking aside, with what needs no clock"
-# shellcheck disable=SC2016
-setsid sh -c 'echo 19 2>/dev/null >/proc/self/autogroup; exec nice -n 19 "$@"' aside \
-  dotnet test --project tests/Attack -c Release --no-build --no-ansi --filter-not-trait Clock=real >"$logs/Attack" 2>&1 </dev/null & attacks=$!
-
 run Loop
-run Attack --filter-trait Clock=real
-# Every scenario and every action; those that take longer are with these in scripts/engine.sh.
-[ -n "$reason" ] || run Engine --filter-not-trait Length=long
+run Attack
 
-wait "$attacks"
-attacks=
-say "The attacks aside"
-grep -vE '^\s*$' "$logs/Attack"
+# The rest of these take longer: scripts/engine.sh.
+[ -n "$reason" ] || run Engine --filter-class '*.KillTests'
 
 passed=0 failed=0 skipped=0
 for log in "$logs"/*; do
@@ -66,7 +54,7 @@ done
 if [ -n "$reason" ]; then
   # Not run is not passed: each of them is named and counted.
   say "The tests on a real Docker Engine do not run: $reason. These are:"
-  names=$(tests/Engine/bin/Release/net10.0/RunbookExecutor.Tests.Engine --list-tests --no-ansi --filter-not-trait Length=long | grep -E '^ *RunbookExecutor\.')
+  names=$(tests/Engine/bin/Release/net10.0/RunbookExecutor.Tests.Engine --list-tests --no-ansi --filter-class '*.KillTests' | grep -E '^ *RunbookExecutor\.')
   printf '%s\n' "$names"
   skipped=$((skipped + $(printf '%s\n' "$names" | wc -l)))
 fi

@@ -3,7 +3,7 @@ using Xunit;
 namespace RunbookExecutor.Tests.Attack;
 
 /// <summary>On an engine that recreates containers call by call.</summary>
-[Trait("Clock", "real")]
+[Collection<Measured>]
 public sealed class ScriptedCrashSweepTests
 {
     [Fact]
@@ -11,7 +11,7 @@ public sealed class ScriptedCrashSweepTests
 }
 
 /// <summary>On the local platform, with children that live on.</summary>
-[Trait("Clock", "real")]
+[Collection<Measured>]
 public sealed class LocalCrashSweepTests
 {
     [Fact]
