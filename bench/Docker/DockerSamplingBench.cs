@@ -24,8 +24,8 @@ internal static class DockerSamplingBench
 
         Console.WriteLine("| 100 containers at 1 Hz | CPU a container-sample | who pays |\n|---|---|---|");
         var (sampling, steps, monitor, daemon, memory) = await MonitorAsync(engine, seconds);
-        Print("samples: cgroup files and logs into the windows", sampling, "runbook");
-        Print("the monitor's whole steps: samples and, four times a second, verdicts", steps, "runbook");
+        Print("of these steps, sampling alone: cgroup files and logs into the windows", sampling, "runbook");
+        Print("the monitor's steps, one after another: cgroup files, logs, windows and verdicts", steps, "runbook");
         Print("the monitor's whole process, asleep between its steps", monitor, "runbook");
         Print("the engine meanwhile", daemon, "dockerd");
         Print("bare reads of the same files", RawReads(engine, ids), "any process");
