@@ -10,8 +10,10 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
     private readonly CpuMeter cpu = new();
     private readonly SampleRing samples = new(options.KeptSamples);
     private readonly LineRing lines = new(options.KeptLines, options.KeptCharacters);
-    private readonly LineCounts counts = new();
-    private readonly LineHistory history = new();
+    private readonly LineCounts counts = new(TimeSpan.FromMilliseconds(250), kept: 2560);
+
+    // For charts; it is no evidence, and keeps what a former process of the container wrote.
+    private readonly LineCounts lastHour = new(TimeSpan.FromSeconds(1), kept: 3600);
     private readonly LineReader reader = new();
     private readonly LineStash stash = new(options.KeptLines, options.KeptCharacters);
     private Container current = container;
@@ -156,7 +158,7 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
     {
         lock (gate)
         {
-            return history.Rates(from, step, steps);
+            return lastHour.Rates(from, step, steps);
         }
     }
 
@@ -235,7 +237,7 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
                 return;
             }
 
-            history.Add(facts.Time, facts.Level == LogLevel.Error);
+            lastHour.Add(facts.Time, facts.Level == LogLevel.Error);
             if (IsEvidence(facts.Time))
             {
                 counts.Add(facts.Time, facts.Level == LogLevel.Error);

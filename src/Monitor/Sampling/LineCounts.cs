@@ -1,20 +1,26 @@
 namespace RunbookExecutor.Monitor.Sampling;
 
 /// <summary>
-/// Counts of lines and errors in steps of 250 ms over the last ten minutes, so that a rate is a sum of a few numbers. Not safe for several threads;
-/// its window locks.
+/// Counts of lines and errors in equal steps, so that a rate is a sum of a few numbers. Not safe for several threads; its window locks.
 /// </summary>
-internal sealed class LineCounts
+/// <param name="step">How long a step is.</param>
+/// <param name="kept">How many of the newest steps are kept.</param>
+internal sealed class LineCounts(TimeSpan step, int kept)
 {
-    private const int Kept = 2560;
-    private static readonly long Step = TimeSpan.FromMilliseconds(250).Ticks;
+    private readonly long ticks = step.Ticks;
 
-    private readonly Bucket[] buckets = new Bucket[Kept];
+    // Made with the first line: many containers write none.
+    private Bucket[] buckets = [];
 
     public void Add(DateTimeOffset time, bool isError)
     {
+        if (buckets.Length == 0)
+        {
+            buckets = new Bucket[kept];
+        }
+
         var key = Key(time);
-        ref var bucket = ref buckets[(int)(key % Kept)];
+        ref var bucket = ref buckets[(int)(key % kept)];
         if (bucket.Key > key)
         {
             return; // older than all that is kept
@@ -38,29 +44,47 @@ internal sealed class LineCounts
         var enough = Key(until - span);
         var last = Key(until - longest);
         var sum = new Sum();
-        for (var key = newest; key >= last && (key > enough || sum.Lines < atLeast); key--)
+        for (var key = buckets.Length == 0 ? last - 1 : newest; key >= last && (key > enough || sum.Lines < atLeast); key--)
         {
-            sum.Add(buckets[(int)(key % Kept)], key);
+            sum.Add(buckets[(int)(key % kept)], key);
         }
 
-        return sum.Result();
+        return sum.Result(ticks);
     }
 
     /// <summary>Sums all steps that begin at <paramref name="since"/> or later; a step that began before might hold an earlier line.</summary>
     public LineCount Since(DateTimeOffset since, DateTimeOffset until)
     {
         var newest = Key(until);
-        var first = Math.Max(newest - Kept + 1, (since.UtcTicks + Step - 1) / Step);
+        var first = Math.Max(newest - kept + 1, (since.UtcTicks + ticks - 1) / ticks);
         var sum = new Sum();
-        for (var key = newest; key >= first; key--)
+        for (var key = buckets.Length == 0 ? first - 1 : newest; key >= first; key--)
         {
-            sum.Add(buckets[(int)(key % Kept)], key);
+            sum.Add(buckets[(int)(key % kept)], key);
         }
 
-        return sum.Result();
+        return sum.Result(ticks);
     }
 
-    private static long Key(DateTimeOffset time) => time.UtcTicks / Step;
+    /// <summary>Errors to lines of each of <paramref name="parts"/> parts of a time; null in one without lines.</summary>
+    public IReadOnlyList<double?> Rates(DateTimeOffset from, TimeSpan part, int parts)
+    {
+        var lines = new long[parts];
+        var errors = new long[parts];
+        foreach (var bucket in buckets)
+        {
+            var place = (int)Math.Floor((double)((bucket.Key * ticks) - from.UtcTicks) / part.Ticks);
+            if (bucket.Lines > 0 && place >= 0 && place < parts)
+            {
+                lines[place] += bucket.Lines;
+                errors[place] += bucket.Errors;
+            }
+        }
+
+        return [.. lines.Select((count, place) => count == 0 ? (double?)null : (double)errors[place] / count)];
+    }
+
+    private long Key(DateTimeOffset time) => time.UtcTicks / ticks;
 
     private struct Bucket
     {
@@ -92,11 +116,11 @@ internal sealed class LineCounts
             last = last == 0 ? key : last;
         }
 
-        public readonly LineCount Result() => Lines == 0
+        public readonly LineCount Result(long ticks) => Lines == 0
             ? default
-            : new LineCount(Lines, errors, new DateTimeOffset(first * Step, TimeSpan.Zero), new DateTimeOffset(last * Step, TimeSpan.Zero))
+            : new LineCount(Lines, errors, new DateTimeOffset(first * ticks, TimeSpan.Zero), new DateTimeOffset(last * ticks, TimeSpan.Zero))
             {
-                ErrorsFrom = errors == 0 ? null : new DateTimeOffset((firstError + 1) * Step, TimeSpan.Zero),
+                ErrorsFrom = errors == 0 ? null : new DateTimeOffset((firstError + 1) * ticks, TimeSpan.Zero),
             };
     }
 }
@@ -104,11 +128,11 @@ internal sealed class LineCounts
 /// <summary>Lines and errors of a span.</summary>
 /// <param name="Lines">All lines, of any level.</param>
 /// <param name="Errors">Those of level error.</param>
-/// <param name="FirstTime">Start of the first 250 ms that hold a line.</param>
-/// <param name="LastTime">Start of the last 250 ms that hold a line.</param>
+/// <param name="FirstTime">Start of the first step that holds a line.</param>
+/// <param name="LastTime">Start of the last step that holds a line.</param>
 public readonly record struct LineCount(int Lines, int Errors, DateTimeOffset FirstTime, DateTimeOffset LastTime)
 {
-    /// <summary>End of the first 250 ms that hold an error; null without errors.</summary>
+    /// <summary>End of the first step that holds an error; null without errors.</summary>
     public DateTimeOffset? ErrorsFrom { get; init; }
 
     /// <summary>Errors to lines; null without lines.</summary>
