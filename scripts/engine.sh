@@ -8,12 +8,4 @@ trap 'stop_compiler; stop_engines' EXIT
 reason=$(without_engine)
 [ -z "$reason" ] || die "the tests do not run: $reason"
 
-say "Building"
-dotnet build tests/Engine -c Release -v q || die "the build failed"
-
-say "Running tests/Engine"
-log=$(mktemp)
-dotnet test --project tests/Engine -c Release --no-build --no-ansi 2>&1 | tee "$log" | grep -vE '^\s*$'
-[ -n "$(counted total "$log")" ] || die "the tests ended without a summary"
-printf '%d passed, %d failed\n' "$(counted succeeded "$log")" "$(counted failed "$log")"
-[ "$(counted failed "$log")" = 0 ]
+alone Engine

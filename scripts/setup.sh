@@ -7,7 +7,7 @@ export DOTNET_EnableWriteXorExecute=0 DOTNET_TieredPGO=0
 
 # One compiler for all projects instead of one each; it is this script's own, and goes with it.
 export UseSharedCompilation=true SharedCompilationId="runbook-tests-$$"
-stop_compiler() { pkill -f "VBCSCompiler.*-pipename:$SharedCompilationId"; }
+stop_compiler() { grep -sal -- "-pipename[:]$SharedCompilationId\b" /proc/[0-9]*/cmdline | cut -d/ -f3 | xargs -r kill 2>/dev/null; }
 
 say() { printf '==> %s\n' "$*"; }
 die() { printf '%s: %s\n' "$(basename "$0")" "$*" >&2; exit 1; }
@@ -35,6 +35,22 @@ without_engine() {
   [ "${#missing[@]}" = 0 ] && return
   may_install || { echo "these Debian packages are needed: ${missing[*]}"; return; }
   install "${missing[@]}" >&2 || echo "apt-get could not install ${missing[*]}"
+}
+
+# All tests of one project and nothing else, counted by the last line.
+alone() {
+  local project=$1 log
+  log=$(mktemp)
+  say "Building"
+  dotnet build "tests/$project" -c Release -v q || die "the build failed"
+  say "Running tests/$project"
+  dotnet test --project "tests/$project" -c Release --no-build --no-ansi 2>&1 | tee "$log" | grep -vE '^\s*$'
+  local passed failed
+  passed=$(counted succeeded "$log") failed=$(counted failed "$log")
+  rm -f "$log"
+  [ -n "$passed" ] || die "the tests ended without a summary"
+  printf '%d passed, %d failed\n' "$passed" "$failed"
+  [ "$failed" = 0 ]
 }
 
 # tests/Browser drives Debian's Chromium. Prints why it cannot.
