@@ -9,6 +9,9 @@ public static class SettingsReader
 {
     private const string Hidden = "(set)";
 
+    // What follows from other settings is none of its own.
+    private static readonly JsonSerializerOptions OnlyWhatCanBeSet = new(JsonSerializerDefaults.Web) { IgnoreReadOnlyProperties = true };
+
     // Of the sections that may hold secrets, these say only how a service runs and where a role listens.
     private static readonly string[] Harmless = ["replicas", "ports", "mode", "health", "cpuLimit", "memoryLimit", "current", "stopGrace", "listen", "monitor", "executor", "orchestrator", "name"];
 
@@ -29,7 +32,7 @@ public static class SettingsReader
         key == "platform" || key.StartsWith("docker:", StringComparison.OrdinalIgnoreCase) || Harmless.Contains(key[(key.LastIndexOf(':') + 1)..], StringComparer.OrdinalIgnoreCase);
 
     private static IEnumerable<SettingView> Of(string section, object options, RunbookConfiguration configuration) =>
-        Flatten(section, JsonSerializer.SerializeToElement(options, options.GetType(), JsonSerializerOptions.Web))
+        Flatten(section, JsonSerializer.SerializeToElement(options, options.GetType(), OnlyWhatCanBeSet))
             .Select(value => new SettingView(value.Key, value.Value, configuration.SourceOf(value.Key)));
 
     private static IEnumerable<KeyValuePair<string, string>> Flatten(string key, JsonElement value) => value.ValueKind switch
