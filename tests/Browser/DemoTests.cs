@@ -120,6 +120,28 @@ public sealed class DemoTests(Chromium chromium, Demo demo) : IClassFixture<Demo
     }
 
     [Fact]
+    public async Task Switcher_OpenedBeforeThePageIsInteractive_StaysOpenWithWhatWasTyped()
+    {
+        var page = await chromium.OpenAsync("about:blank");
+        var go = new TaskCompletionSource();
+        await page.RouteAsync("**/_blazor/**", async route =>
+        {
+            await go.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync(Dashboard);
+        await Expect(page.Locator("live-status")).ToHaveTextAsync("live");
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync("app-2");
+        go.SetResult();
+
+        await Expect(page.Locator(".faults button").First).ToBeEnabledAsync();
+        await Expect(page.Locator("#switcher input")).ToHaveValueAsync("app-2", new() { Timeout = 5_000 });
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("h1")).ToContainTextAsync("demo-app-2");
+    }
+
+    [Fact]
     public async Task Keys_WithoutAMouse_LeadToAContainerAndToTheSearch()
     {
         var page = await chromium.OpenAsync(Dashboard);

@@ -16,16 +16,28 @@ const changeTheme = () => {
 };
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => dispatchEvent(new Event("themechange")));
 
-const open = (id) => {
+let opened; // the dialog that was opened last
+const open = (id, text = "") => {
   const dialog = document.getElementById(id);
   if (!dialog || dialog.open) return;
   dialog.showModal();
+  opened = dialog;
+  dialog.addEventListener("close", () => (opened = undefined), { once: true });
   const filter = dialog.querySelector("[data-filter]");
   if (filter) {
-    filter.value = "";
+    filter.value = text;
     narrow(filter);
   }
 };
+
+// When the page becomes interactive, all of it is made anew: what somebody has opened by then stays open.
+new MutationObserver(() => {
+  if (!opened || opened.isConnected) return;
+  const { id } = opened;
+  const text = opened.querySelector("[data-filter]")?.value;
+  opened = undefined;
+  open(id, text);
+}).observe(document.body, { childList: true, subtree: true });
 
 document.addEventListener("click", (event) => {
   const target = event.target.closest("[data-dialog],[data-close],[data-theme-toggle],#switcher a");
