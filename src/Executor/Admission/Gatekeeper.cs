@@ -77,11 +77,12 @@ public sealed class Gatekeeper(LedgerStore ledger, GuardChain guards, FreezeSwit
     private GuardContext ContextOf(LedgerReader reader, ActionRequest request, TargetState target, IReadOnlyList<string>? services)
     {
         var history = reader.History(KeyHistory.Memory, StormGuard.Newly);
+        var approval = ApprovalBook.Find(reader, request);
         var context = new GuardContext(history, target, policy, freeze.With(history.Freeze))
         {
             Now = clock.WallTime,
-            Approval = ApprovalBook.Find(reader, request),
-            ApprovalDigest = ApprovalDigest.Of(request, target, policy),
+            Approval = approval,
+            ApprovalDigest = approval is null ? string.Empty : ApprovalDigest.Of(request, target, policy),
         };
         return services is null ? context : context with { Services = services };
     }

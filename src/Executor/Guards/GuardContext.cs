@@ -17,7 +17,7 @@ public sealed record GuardContext(ActionHistory History, TargetState Target, Pol
     /// <summary>The newest approval that its caller has for this very action; null when there is none.</summary>
     public ApprovalRecord? Approval { get; init; }
 
-    /// <summary>Of all that an approval given now would be bound to.</summary>
+    /// <summary>Of all that an approval given now would be bound to; empty where there is none to compare it with.</summary>
     public string ApprovalDigest { get; init; } = string.Empty;
 
     /// <summary>The one replica that the action acts on; null when it acts on the service.</summary>
