@@ -41,6 +41,7 @@ public sealed class RollbackTests(EngineFixture fixture)
         Assert.Equal("NO_PREVIOUS_VERSION", (await rig.CarryOutAsync(new RollbackDeployment(service), service)).Problem?.Rule);
     }
 
+    [Trait("Length", "long")]
     [Theory]
     [InlineData(8)]
     [InlineData(9)]

@@ -43,6 +43,7 @@ public sealed class DockerDemoTests(EngineFixture fixture) : IAsyncLifetime
         await AssertNothingIsLeftAsync();
     }
 
+    [Trait("Length", "long")]
     [Fact]
     public async Task Demo_AfterOneThatWasKilled_RemovesWhatThatLeft()
     {
@@ -60,6 +61,7 @@ public sealed class DockerDemoTests(EngineFixture fixture) : IAsyncLifetime
         await AssertNothingIsLeftAsync();
     }
 
+    [Trait("Length", "long")]
     [Fact]
     public async Task Demo_WhileAnotherRunsOnTheEngine_NamesIt()
     {

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Engine.Daemon;
 
+[Trait("Length", "long")]
 public sealed class PrivateEngineTests(EngineFixture fixture)
 {
     [Fact]

@@ -7,6 +7,7 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Engine.Reading;
 
+[Trait("Length", "long")]
 public sealed class LogTests(EngineFixture fixture)
 {
     [Fact]

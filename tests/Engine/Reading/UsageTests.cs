@@ -7,6 +7,7 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Engine.Reading;
 
+[Trait("Length", "long")]
 [Collection<Measured>]
 public sealed class UsageTests(EngineFixture fixture)
 {
