@@ -29,4 +29,31 @@ public sealed class RecreationTests(EngineFixture fixture)
         Assert.Equal(RichContainer.Address, after.Networks[RichContainer.Front(scene)]!["IPAddress"]!.ToString());
         Assert.Equal("healthy", after.Health);
     }
+
+    [Fact]
+    public async Task Recreation_OfAContainerWithEverything_ChangesNoFieldOfItsDocumentThatSomebodyGaveIt()
+    {
+        await using var scene = fixture.Scene();
+        using var rig = new ActingRig(scene);
+        var name = await RichContainer.RunAsync(scene);
+        var before = await InspectDocument.OfAsync(scene, name);
+
+        await rig.CarryOutAsync(new UpdateEnvironment(name, new Dictionary<string, string?> { ["LOG_LEVEL"] = "debug" }, Restart: true), "shop/web");
+
+        var differences = InspectDocument.Differences(before, await InspectDocument.OfAsync(scene, name));
+        Assert.Contains("Config.Env[LOG_LEVEL]", differences);
+        Assert.Empty(differences.Except(
+        [
+            "Config.Env[LOG_LEVEL]", "Config.Labels.runbook.action", "Config.Labels.runbook.since",
+
+            // The engine makes these anew for every container, and chooses such ports at every start.
+            "Created", "GraphDriver.Data.LowerDir", "GraphDriver.Data.MergedDir", "GraphDriver.Data.UpperDir", "GraphDriver.Data.WorkDir",
+            "NetworkSettings.SandboxID", "NetworkSettings.SandboxKey", $"NetworkSettings.Networks.{scene.Name}-front.EndpointID", $"NetworkSettings.Networks.{scene.Name}-back.EndpointID",
+            "NetworkSettings.Ports.8080/tcp[0].HostPort", "NetworkSettings.Ports.9090/udp[0].HostPort",
+
+            // Volumes without a name are the same ones, asked for by the name that the engine gave them.
+            "HostConfig.Mounts[/anonymous].Source", "HostConfig.Mounts[/anonymous].Target", "HostConfig.Mounts[/anonymous].Type", "HostConfig.Mounts[/anonymous].VolumeOptions.NoCopy",
+            "HostConfig.Mounts[/also-anonymous].Source", "HostConfig.Mounts[/also-anonymous].VolumeOptions.NoCopy", "Mounts[/anonymous].Mode",
+        ]));
+    }
 }

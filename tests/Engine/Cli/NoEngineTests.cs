@@ -6,6 +6,7 @@ using Xunit;
 namespace RunbookExecutor.Tests.Engine.Cli;
 
 /// <summary>What a person reads who asks for Docker where there is none that can be used.</summary>
+[Trait("Length", "long")]
 public sealed class NoEngineTests : IAsyncLifetime
 {
     private readonly Sandbox sandbox = new();
@@ -57,6 +58,34 @@ public sealed class NoEngineTests : IAsyncLifetime
         Assert.Contains("No Docker Engine listens at /nowhere/docker.sock", status.Output + status.Error, StringComparison.Ordinal);
         up.Signal("INT");
         Assert.Equal(0, await up.ExitAsync(Sandbox.Patience));
+    }
+
+    [Theory]
+    [InlineData("tcp://192.0.2.1:2376")]
+    [InlineData("ssh://somebody@example.org")]
+    public async Task Up_EngineOfAnotherMachine_IsRefusedAtTheStart(string host)
+    {
+        var up = sandbox.StartWith([("DOCKER_HOST", host), ("DOCKER_TLS_VERIFY", "1")], "up", "--platform", "docker", "--data", sandbox.Data);
+
+        var exitCode = await up.ExitAsync(Sandbox.Patience);
+
+        new CommandResult(exitCode, up.Output, up.Error).Says(2, "DOCKER_HOST is '", "and only an engine of this machine can be used");
+    }
+
+    [Fact]
+    public async Task Engine_TooOld_IsNamedWithWhatIsNeeded()
+    {
+        const string Sentence = "The Docker Engine is too old: it is 18.09.9 and speaks API 1.39. Docker Engine 20.10 (API 1.41) or a later one is needed; upgrade it.";
+        await using var old = new OldEngine(Path.Combine(sandbox.Folder, "docker.sock"));
+        var demo = sandbox.StartWith([("DOCKER_HOST", old.Host)], "demo", "--platform", "docker", "--once", "--data", Path.Combine(sandbox.Folder, "demo"));
+        new CommandResult(await demo.ExitAsync(Sandbox.Patience), demo.Output, demo.Error).Says(2, Sentence);
+
+        var up = sandbox.StartWith([("DOCKER_HOST", old.Host)], "up", "--platform", "docker", "--data", sandbox.Data, "--base-port", $"{Sandbox.Ports(4)}");
+        await up.SaysAsync("executor http");
+        var status = await sandbox.RunAsync("status", "--data", sandbox.Data);
+
+        Assert.False(up.HasExited, up.Error);
+        Assert.Contains(Sentence, status.Output + status.Error, StringComparison.Ordinal);
     }
 
     [Fact]
