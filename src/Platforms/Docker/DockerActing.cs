@@ -27,7 +27,7 @@ public static class DockerActing
             .AddSingleton(new HistoryFile(dataDirectory))
             .AddSingleton<DeploymentHistory>()
             .AddSingleton<Workshop>()
-            .AddSingleton(provider => new Lookout(provider.GetRequiredService<EngineCalls>(), Ourselves.Of(endpoint), WatchedLabel.Parse(options.Label), provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(provider => new Lookout(provider.GetRequiredService<EngineCalls>(), Ourselves.Of(endpoint, options.Label), WatchedLabel.Parse(options.Label), provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<DockerActuator>()
             .AddSingleton<IActuator>(provider => provider.GetRequiredService<DockerActuator>())
             .AddSingleton<DockerDeployer>()

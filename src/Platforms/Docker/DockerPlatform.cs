@@ -9,6 +9,9 @@ public static class DockerPlatform
 {
     public const string Name = "docker";
 
+    /// <summary>On what a demo started; its value is the demo's data directory. Only who watches by this label acts on it.</summary>
+    public const string DemoLabel = "runbook.demo";
+
     /// <summary>The engine in words, for people.</summary>
     /// <exception cref="PlatformException">It is not one of this machine.</exception>
     public static string Describe(DockerOptions options) => $"the Docker Engine at {options.Endpoint.SocketPath}";

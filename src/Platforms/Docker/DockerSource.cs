@@ -38,7 +38,7 @@ public sealed class DockerSource : IContainerSource, IAsyncDisposable, IDisposab
         _time = time;
         _connection = new EngineConnection(options.Endpoint, EngineAccess.Read, time);
         _reader = new EngineReader(_connection);
-        _watch = new FleetWatch(_reader, new FleetBook(Ourselves.Of(_connection.Endpoint), options.Label), _connection.Forget, time, logger);
+        _watch = new FleetWatch(_reader, new FleetBook(Ourselves.Of(_connection.Endpoint, options.Label), options.Label), _connection.Forget, time, logger);
         _usage = new UsageBoard(_reader, cgroups, time);
     }
 

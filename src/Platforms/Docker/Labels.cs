@@ -3,7 +3,7 @@ namespace RunbookExecutor.Platforms.Docker;
 /// <summary>The labels that mean something here: the operator's, our own, and Compose's.</summary>
 internal static class Labels
 {
-    /// <summary><c>true</c> reads as mode auto; <c>false</c> wins over everything.</summary>
+    /// <summary><c>true</c> reads as mode auto; <c>false</c> wins over everything, on the container or on its image.</summary>
     public const string Enable = "runbook.enable";
 
     /// <summary><c>observe</c>, <c>propose</c> or <c>auto</c>.</summary>

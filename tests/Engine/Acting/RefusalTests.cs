@@ -5,6 +5,7 @@ using Xunit;
 namespace RunbookExecutor.Tests.Engine.Acting;
 
 /// <summary>What cannot be reproduced is refused before the engine is sent anything that changes something.</summary>
+[Trait("Length", "long")]
 public sealed class RefusalTests(EngineFixture fixture)
 {
     private static readonly UpdateEnvironment Change = new("", new Dictionary<string, string?> { ["LOG_LEVEL"] = "debug" }, Restart: true);
@@ -17,9 +18,9 @@ public sealed class RefusalTests(EngineFixture fixture)
         { "CANNOT_RECREATE_FAITHFULLY", "another container's process space", ["--pid", "container:PEER"] },
         { "CANNOT_RECREATE_FAITHFULLY", "--volumes-from", ["--volumes-from", "PEER"] },
         { "CANNOT_RECREATE_FAITHFULLY", "--link", ["--link", "PEER:peer"] },
-        { "NEEDS_APPROVAL", "privileged", ["--privileged"] },
-        { "NEEDS_APPROVAL", "socket", ["--volume", "SOCKET:/var/run/docker.sock"] },
-        { "NEEDS_APPROVAL", "socket", ["--volume", "/run:/host-run:ro"] },
+        { "PRIVILEGED_CONTAINER", "privileged", ["--privileged"] },
+        { "PRIVILEGED_CONTAINER", "socket", ["--volume", "SOCKET:/var/run/docker.sock"] },
+        { "PRIVILEGED_CONTAINER", "socket", ["--volume", "/run:/host-run:ro"] },
     };
 
     [Theory]

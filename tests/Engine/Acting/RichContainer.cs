@@ -9,7 +9,9 @@ internal static class RichContainer
 
     public static string Front(Scene scene) => $"{scene.Name}-front";
 
-    public static async Task<string> RunAsync(Scene scene)
+    /// <param name="scene">What it is part of.</param>
+    /// <param name="isAlone">Whether it has what no second one could have: an address and a host name of its own.</param>
+    public static async Task<string> RunAsync(Scene scene, bool isAlone = true)
     {
         var name = $"{scene.Name}_web_1";
         var back = $"{scene.Name}-back";
@@ -18,8 +20,8 @@ internal static class RichContainer
         await scene.VolumeAsync($"{scene.Name}-named");
         await scene.RunAsync(TestImages.Serving,
         [
-            "--name", name, "--tty", "--interactive", "--hostname", "kept-name", "--user", "1000:1000", "--workdir", "/tmp",
-            "--network", Front(scene), "--network-alias", "web", "--network-alias", "www", "--ip", Address,
+            "--name", name, "--tty", "--interactive", .. isAlone ? ["--hostname", "kept-name", "--ip", Address] : Array.Empty<string>(), "--user", "1000:1000", "--workdir", "/tmp",
+            "--network", Front(scene), "--network-alias", "web", "--network-alias", "www",
             "--volume", $"{scene.Name}-named:/named", "--volume", "/anonymous", "--mount", "type=volume,target=/also-anonymous", "--tmpfs", "/scratch",
             "--volume", "/etc/hostname:/host:ro",
             "--memory", "64m", "--memory-swap", "96m", "--cpus", "0.5", "--pids-limit", "50", "--ulimit", "nofile=512:1024", "--shm-size", "8m",

@@ -7,6 +7,7 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Engine.Acting;
 
+[Trait("Length", "long")]
 public sealed class RollbackTests(EngineFixture fixture)
 {
     [Fact]
@@ -41,7 +42,6 @@ public sealed class RollbackTests(EngineFixture fixture)
         Assert.Equal("NO_PREVIOUS_VERSION", (await rig.CarryOutAsync(new RollbackDeployment(service), service)).Problem?.Rule);
     }
 
-    [Trait("Length", "long")]
     [Theory]
     [InlineData(8)]
     [InlineData(9)]

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using RunbookExecutor.Tests.Engine.Daemon;
+using RunbookExecutor.Tests.Loop;
 using Xunit;
 
 namespace RunbookExecutor.Tests.Engine.Compose;
 
 /// <summary>The roles in containers of their own, as <c>compose.yaml</c> describes them.</summary>
+[Collection<Measured>]
 [Trait("Length", "long")]
 public sealed class ComposeTests(ComposeTests.BroughtUp broughtUp) : IClassFixture<ComposeTests.BroughtUp>
 {

@@ -4,6 +4,7 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Engine.Reading;
 
+[Trait("Length", "long")]
 public sealed class FaultTests(EngineFixture fixture)
 {
     [Fact]

@@ -35,6 +35,23 @@ public sealed class FleetBookTests
         Assert.Equal((ContainerState.Unknown, "did not answer"), (view.Containers["b"].Container.State, view.Containers["b"].Container.StateReason));
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void View_ContainerOfWhichTheEngineTellsTooLittle_IsUnknownAndNotTouched(bool withState, bool withHostConfig)
+    {
+        var details = Inspected("a");
+        details.State = withState ? details.State : null;
+        details.HostConfig = withHostConfig ? details.HostConfig : null;
+        book.Take([Listed("a")], Now, all: false);
+        book.Take(details, None, Now);
+
+        var container = book.View(Now).Containers["a"].Container;
+
+        Assert.Equal((ContainerState.Unknown, true), (container.State, container.IsExcluded));
+        Assert.Null(container.MemoryLimitBytes);
+    }
+
     [Fact]
     public void View_RereadingThatFailsWithoutAnEvent_KeepsWhatIsKnownForAWhile()
     {
@@ -125,5 +142,6 @@ public sealed class FleetBookTests
         Image = "sha256:1",
         Config = new ContainerConfig { Labels = None },
         State = new State { Status = "running", Running = true, StartedAt = "2026-11-24T06:00:00Z" },
+        HostConfig = new HostConfig(),
     };
 }

@@ -30,7 +30,7 @@ public sealed class LabelTests
 
         Assert.Equal(AutomationMode.Observe, ModeLabels.Read(new OwnLabels(labels, labels)));
         Assert.Equal(AutomationMode.Observe, ModeLabels.Read(new OwnLabels(labels, image: null)));
-        Assert.Equal(AutomationMode.Auto, ModeLabels.Read(new OwnLabels(labels, Labels("runbook.enable=false"))));
+        Assert.Equal(AutomationMode.Auto, ModeLabels.Read(new OwnLabels(labels, Labels("runbook.enable=maybe"))));
     }
 
     [Fact]
@@ -38,6 +38,10 @@ public sealed class LabelTests
     {
         Assert.True(ModeLabels.Exclude(new OwnLabels(Labels("runbook.enable=false"), Labels("runbook.enable=false"))));
         Assert.False(ModeLabels.Exclude(new OwnLabels(Labels("runbook.mode=observe"), NoLabels)));
+
+        // As of our own image: no label of a container makes it one that may be touched.
+        Assert.True(ModeLabels.Exclude(new OwnLabels(Labels("runbook.enable=true"), Labels("runbook.enable=false"))));
+        Assert.Equal(AutomationMode.Observe, ModeLabels.Read(new OwnLabels(Labels("runbook.mode=auto"), Labels("runbook.enable=false"))));
         Assert.Equal(["restart-container", "scale-service"], ModeLabels.Tools(new OwnLabels(Labels("runbook.actions=restart-container,scale-service"), NoLabels)));
         Assert.Null(ModeLabels.Tools(new OwnLabels(NoLabels, NoLabels)));
     }
@@ -64,6 +68,19 @@ public sealed class LabelTests
         Assert.True(ourselves.Include("f", "runbook", null));
         Assert.True(ourselves.Include("f", null, [new MountPoint { Source = "/var/run/docker.sock", Destination = "/x" }]));
         Assert.False(ourselves.Include("f", "shop", [new MountPoint { Source = "/var/data", Destination = "/data" }]));
+    }
+
+    [Fact]
+    public void Demo_OfAnotherProcess_IsLeftToIt()
+    {
+        var ourselves = new Ourselves(ContainerId: null, Project: null, "/run/docker.sock");
+        var labels = new OwnLabels(Labels("runbook.demo=/data/one runbook.enable=true"), NoLabels);
+
+        Assert.True(ourselves.LeaveToADemo(labels));
+        Assert.True((ourselves with { Watched = "runbook.demo=/data/two" }).LeaveToADemo(labels));
+        Assert.False((ourselves with { Watched = "runbook.demo=/data/one" }).LeaveToADemo(labels));
+        Assert.False((ourselves with { Watched = "runbook.demo" }).LeaveToADemo(labels));
+        Assert.False(ourselves.LeaveToADemo(new OwnLabels(Labels("runbook.enable=true"), NoLabels)));
     }
 
     [Theory]

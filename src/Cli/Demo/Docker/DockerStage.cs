@@ -10,7 +10,7 @@ namespace RunbookExecutor.Cli.Demo.Docker;
 public sealed class DockerStage(DataDirectory data, TimeProvider time) : DemoStage
 {
     /// <summary>Label by which a demo finds what is its own, and what a killed one left; its value is the demo's data directory.</summary>
-    public const string Label = "runbook.demo";
+    public const string Label = DockerPlatform.DemoLabel;
 
     private const int Replicas = 3;
     private const long MemoryLimitBytes = 128 * 1024 * 1024;

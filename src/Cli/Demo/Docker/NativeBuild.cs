@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace RunbookExecutor.Cli.Demo.Docker;
 
@@ -23,7 +24,7 @@ internal sealed class NativeBuild(DemoSource source)
     // A lock file holds for every build; the packages of a native one are needed only here. The folder keeps it from the clone's own builds.
     private IEnumerable<string> Arguments(string folder) =>
     [
-        "publish", source.ProjectFolder, "-c", "Release", "-r", "linux-x64", "--artifacts-path", Path.Combine(folder, "build"), "-o", Path.Combine(folder, "out"), "-v", "quiet",
+        "publish", source.ProjectFolder, "-c", "Release", "-r", $"linux-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}", "--artifacts-path", Path.Combine(folder, "build"), "-o", Path.Combine(folder, "out"), "-v", "quiet",
         "-p:PublishAot=true", "-p:StaticExecutable=true", "-p:PositionIndependentExecutable=false", "-p:InvariantGlobalization=true", "-p:CppCompilerAndLinker=gcc",
         "-p:RestorePackagesWithLockFile=false", "-p:RestoreLockedMode=false", "-p:RunAnalyzers=false",
     ];
@@ -36,7 +37,7 @@ internal sealed class NativeBuild(DemoSource source)
         }
         catch (Win32Exception)
         {
-            throw new DemoException($"The demo app's image is missing, and '{tool}', which building it needs, is not on the PATH. {why}, or run 'runbook demo' without Docker.");
+            throw new DemoException($"The demo app's image has to be built, and '{tool}', which building it needs, is not on the PATH. {why}, or run 'runbook demo' without Docker.");
         }
     }
 

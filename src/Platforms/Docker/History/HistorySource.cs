@@ -22,11 +22,11 @@ internal sealed class HistorySource(IContainerSource engine, HistoryFile file) :
 
     public ILogTail OpenLog(Container container) => engine.OpenLog(container);
 
-    // A new configuration with the same image is a deployment too, and only the engine's own events show it.
+    // A new configuration with the same image is a deployment too, and only the engine's own events show it: what came last counts.
     private static Service Describe(Service service, ServiceHistory history)
     {
         var described = history.Describe(service, isThere: _ => true);
-        return described with { DeployedAt = described.DeployedAt ?? service.DeployedAt };
+        return described.DeployedAt is { } recorded && !(service.DeployedAt > recorded) ? described : described with { DeployedAt = service.DeployedAt };
     }
 
     private HistoryBook Read()

@@ -55,9 +55,16 @@ internal sealed class ApiLogTail : ILogTail
                 sink.Take(new RawLogLine(line.Time, line.Stream, line.Text, line.Time < _openedAt));
             }
 
+            _held = 0;
+            if (_problem is not null)
+            {
+                // What was dropped is told by the next reading that succeeds.
+                throw new PlatformException(_problem);
+            }
+
             var dropped = _dropped;
-            (_held, _dropped) = (0, 0);
-            return _problem is null ? ValueTask.FromResult(dropped) : throw new PlatformException(_problem);
+            _dropped = 0;
+            return ValueTask.FromResult(dropped);
         }
     }
 

@@ -5,8 +5,8 @@ namespace RunbookExecutor.Platforms.Docker.Logs;
 /// <summary>Makes lines of the bytes of a followed log, each of its streams by itself.</summary>
 internal sealed class FrameLines(FrameLines.TakeLine take)
 {
-    // A line and the time in front of it.
-    private const int Longest = LineJoiner.LongestLine + 36;
+    // A line and the time in front of it, "2026-11-24T07:01:45.095978747Z ".
+    private const int Longest = LineJoiner.LongestLine + 31;
 
     private readonly Partial[] _streams = [new(), new(), new()];
 

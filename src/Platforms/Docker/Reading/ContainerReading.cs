@@ -15,10 +15,15 @@ internal static class ContainerReading
     {
         var labels = new OwnLabels(details.Config?.Labels, imageLabels);
         var name = NameOf(details);
+        if (details.State is null || details.HostConfig is null)
+        {
+            // Without these, nothing would read as zero restarts and no limits.
+            return Unreadable(new ContainerListResponse { ID = details.ID, Image = details.Config?.Image ?? string.Empty, Labels = details.Config?.Labels ?? new Dictionary<string, string>(), ImageID = details.Image }, name, "The engine does not tell how it was made or how it is.");
+        }
 
         // A Compose project that holds us may hold a service that its operator hands to automation, too.
         var project = ModeLabels.AreGiven(labels) ? null : ServiceName.ProjectOf(labels);
-        var isOurs = ourselves.Include(details.ID, project, details.Mounts);
+        var isOurs = ourselves.Include(details.ID, project, details.Mounts) || ourselves.LeaveToADemo(labels);
         return new Container
         {
             Id = name,

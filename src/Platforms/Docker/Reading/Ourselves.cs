@@ -12,7 +12,15 @@ internal sealed record Ourselves(string? ContainerId, string? Project, string So
     private const string Alias = "/var/run/";
     private const string Run = "/run/";
 
-    public static Ourselves Of(EngineEndpoint endpoint) => new(OwnContainer.FindId("/proc", Environment.MachineName), Project: null, endpoint.SocketPath);
+    /// <summary>The label that containers are watched by, <c>name</c> or <c>name=value</c>; null for all of them.</summary>
+    public string? Watched { get; init; }
+
+    public static Ourselves Of(EngineEndpoint endpoint, string? watched) =>
+        new(OwnContainer.FindId("/proc", Environment.MachineName), Project: null, endpoint.SocketPath) { Watched = watched };
+
+    /// <summary>Whether a demo started it that another process watches: two that act on one container would each have limits of their own.</summary>
+    public bool LeaveToADemo(OwnLabels labels) =>
+        labels.Any(DockerPlatform.DemoLabel) is { } demo && Watched != DockerPlatform.DemoLabel && Watched != $"{DockerPlatform.DemoLabel}={demo}";
 
     public bool Include(string containerId, string? project, IEnumerable<MountPoint>? mounts) =>
         IsThis(containerId)

@@ -17,6 +17,9 @@ internal sealed class OwnLabels
     /// <summary>Whoever gave it.</summary>
     public string? Any(string name) => _all.TryGetValue(name, out var value) ? value : null;
 
+    /// <summary>As the image brings it, also where the container has another one.</summary>
+    public string? Images(string name) => _image is not null && _image.TryGetValue(name, out var value) ? value : null;
+
     /// <summary>Null where the image's label says the same.</summary>
     public string? Operators(string name) =>
         _image is not null && Any(name) is { } value && !(_image.TryGetValue(name, out var images) && images == value) ? value : null;

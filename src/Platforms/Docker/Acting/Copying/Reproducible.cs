@@ -7,7 +7,7 @@ namespace RunbookExecutor.Platforms.Docker.Acting.Copying;
 internal static class Reproducible
 {
     public const string Rule = "CANNOT_RECREATE_FAITHFULLY";
-    public const string NeedsApproval = "NEEDS_APPROVAL";
+    public const string Privileged = "PRIVILEGED_CONTAINER";
 
     private const string Socket = "docker.sock";
     private const string Shared = "container:";
@@ -19,7 +19,7 @@ internal static class Reproducible
     {
         if (Power(container) is { } power)
         {
-            return new Actuation.Impossible(NeedsApproval, $"{container.Name} {power}: recreating it needs a person's approval. Recreate it by hand.");
+            return new Actuation.Impossible(Privileged, $"{container.Name} {power}, and such a container is not recreated automatically. Recreate it by hand.");
         }
 
         var reason = Obstacle(container) ?? Dependant(container, sighting);

@@ -114,8 +114,9 @@ internal static class Scale
     // Volumes of a replica that an operator made are his; those of one that scaling added hold nothing but its own.
     private static DockerStep Removal(Inspected replica) => new RemoveContainer(replica.Id, replica.Name, WithVolumes: replica.Label(ActingLabels.AddedBy) is not null);
 
+    // What does not serve goes before what does.
     private static IEnumerable<Inspected> Youngest(IReadOnlyList<Inspected> replicas) =>
-        replicas.OrderByDescending(replica => replica.Since).ThenByDescending(SiblingNames.NumberOf);
+        replicas.OrderBy(replica => replica.IsUp).ThenByDescending(replica => replica.Since).ThenByDescending(SiblingNames.NumberOf);
 
     private static Inspected? Template(IReadOnlyList<Inspected> replicas) => replicas.Where(replica => replica.IsRunning).MinBy(SiblingNames.NumberOf);
 
