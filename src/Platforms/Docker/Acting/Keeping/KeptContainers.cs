@@ -17,11 +17,32 @@ internal sealed class KeptContainers(EngineCalls engine, Lookout lookout)
         var removed = new List<string>();
         foreach (var container in sighting.Containers.Where(container => IsDue(container, sighting)))
         {
-            await engine.RemoveAsync(container.Id, container.Name, withVolumes: false, cancellationToken);
-            removed.Add(container.Name);
+            if (await RemoveAsync(container, cancellationToken))
+            {
+                removed.Add(container.Name);
+            }
         }
 
         return removed;
+    }
+
+    // One that somebody else has removed meanwhile must not keep the others.
+    private async Task<bool> RemoveAsync(Inspected container, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await engine.RemoveAsync(container.Id, container.Name, withVolumes: false, cancellationToken);
+            return true;
+        }
+        catch (PlatformException)
+        {
+            if (await engine.InspectAsync(container.Id, cancellationToken) is not null)
+            {
+                throw;
+            }
+
+            return false;
+        }
     }
 
     /// <summary>Only one that stands still and whose replica has a container in its place: one that somebody has started again is in use.</summary>
