@@ -10,6 +10,11 @@ const plotLibrary = () => (loading ??= new Promise((done, failed) => {
   document.head.append(script);
 }));
 
+const shortest = 60; // seconds that a chart shows at least
+const hole = 5; // seconds without a sample after which nothing is known
+const again = 3000; // milliseconds until the past is asked for once more
+const begins = new Map(); // when the first sample of a container's charts was taken, so that all of them show the same time
+
 customElements.define("live-chart", class extends HTMLElement {
   static observedAttributes = ["threshold", "marks"];
   #data = [[], []];
@@ -42,7 +47,11 @@ customElements.define("live-chart", class extends HTMLElement {
   async #load() {
     const step = Math.max(1, this.seconds / 720);
     const answer = await fetch(`/data/series?container=${encodeURIComponent(this.getAttribute("container"))}&seconds=${this.seconds}&points=${Math.round(this.seconds / step)}`).catch(() => undefined);
-    if (!this.isConnected || !answer?.ok) return;
+    if (!this.isConnected) return;
+    if (!answer?.ok) {
+      setTimeout(() => this.isConnected && this.#load(), again);
+      return;
+    }
     const series = (await answer.json()).series[0];
     const from = Date.parse(series.from) / 1000;
     const values = series[this.getAttribute("metric")];
@@ -55,6 +64,10 @@ customElements.define("live-chart", class extends HTMLElement {
     const value = live.containers.get(this.getAttribute("container"))?.[this.getAttribute("metric")]?.at(-1);
     if (!this.#plot || value === undefined) return;
     const [times, values] = this.#data;
+    if (Date.now() / 1000 - times.at(-1) > hole) {
+      times.push(times.at(-1) + 1);
+      values.push(null);
+    }
     times.push(Date.now() / 1000);
     values.push(value);
     while (times[0] < Date.now() / 1000 - this.seconds) {
@@ -62,6 +75,15 @@ customElements.define("live-chart", class extends HTMLElement {
       values.shift();
     }
     this.#plot.setData(this.#data);
+  }
+
+  // What began later than the time asked for fills the chart all the same.
+  #from() {
+    const now = Date.now() / 1000;
+    const container = this.getAttribute("container");
+    const first = this.#data[0][this.#data[1].findIndex((value) => value !== null)] ?? now;
+    begins.set(container, Math.min(begins.get(container) ?? now, first));
+    return Math.max(now - this.seconds, Math.min(begins.get(container), now - shortest));
   }
 
   #size() {
@@ -79,7 +101,7 @@ customElements.define("live-chart", class extends HTMLElement {
       legend: { show: false },
       cursor: { points: { size: 6 }, drag: { x: false, y: false } },
       scales: {
-        x: { range: () => [Date.now() / 1000 - this.seconds, Date.now() / 1000] },
+        x: { range: () => [this.#from(), Date.now() / 1000] },
         y: { range: (_, __, top) => [0, Math.max(100, Math.ceil(((top ?? 0) * 1.05) / 10) * 10)] },
       },
       axes: [{ ...axis, size: 30, values: "{HH}:{mm}:{ss}", space: 80 }, { ...axis, size: 44, values: (_, ticks) => ticks.map((tick) => `${tick} %`) }],
@@ -124,7 +146,7 @@ customElements.define("live-chart", class extends HTMLElement {
     this.#marks.marks.toSorted((one, other) => one.at - other.at).forEach(({ at, kind, text }, place) => {
       const x = valToPos(at / 1000, "x", true);
       if (x < bbox.left) return;
-      ctx.strokeStyle = ctx.fillStyle = colour(kind === "deployment" ? "warn" : kind === "end" ? "good" : "accent");
+      ctx.strokeStyle = ctx.fillStyle = colour(kind === "deployment" ? "warn" : kind === "end" ? "good" : kind === "failure" ? "bad" : "accent");
       ctx.beginPath();
       ctx.moveTo(x, bbox.top);
       ctx.lineTo(x, bbox.top + bbox.height);

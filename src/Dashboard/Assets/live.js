@@ -29,6 +29,11 @@ class Live extends EventTarget {
     return this.#stream;
   }
 
+  /** Asks for no more lines, unless another has asked for others meanwhile: when an element takes another's place, the new one comes first. */
+  unwatchLines(stream) {
+    if (stream === this.#stream) this.watchLines(null);
+  }
+
   #send(message) {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
   }

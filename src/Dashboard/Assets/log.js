@@ -1,6 +1,7 @@
 // Log lines of any selection of containers: a virtual list that follows until somebody scrolls up. Lines are text, never HTML.
 import { live } from "./live.js";
-import { element, hue, nameOf, rowOf } from "./log-row.js";
+import "./log-choices.js";
+import { element, nameOf, rowOf } from "./log-row.js";
 
 const rowHeight = 20;
 const kept = 5000;
@@ -17,20 +18,17 @@ customElements.define("live-log", class extends HTMLElement {
   #stream;
   #isDue = false;
   #take = ({ detail }) => detail.stream === this.#stream && this.#receive(detail);
-  #known = () => this.#showChoices();
 
   connectedCallback() {
     if (!this.list) this.#build();
     live.addEventListener("lines", this.#take);
-    live.addEventListener("samples", this.#known);
     this.#ask();
   }
 
   disconnectedCallback() {
     live.removeEventListener("lines", this.#take);
-    live.removeEventListener("samples", this.#known);
     clearTimeout(this.again);
-    live.watchLines(null);
+    live.unwatchLines(this.#stream);
   }
 
   get #isFull() {
@@ -61,7 +59,8 @@ customElements.define("live-log", class extends HTMLElement {
   #controls() {
     this.chips = element("div", { class: "chips", role: "group", "aria-label": "Level and graver" }, ...levels.map(([level, letter]) =>
       element("button", { type: "button", class: `chip level ${level}`, "aria-pressed": String(level === this.level), title: level ? `${level} and graver` : "all levels", onclick: () => this.#choose({ level }) }, level ? `${letter} ${level.toLowerCase()}` : letter)));
-    this.choices = element("div", { class: "chips", role: "group", "aria-label": "Containers" });
+    this.choices = element("log-choices", { onchosen: () => this.#choose({}) });
+    this.choices.selected = this.selected;
     this.search = element("input", { type: "search", placeholder: "Search on the server", "aria-label": "Search in the lines", maxlength: "200", oninput: () => {
       this.#keep({ text: this.search.value });
       clearTimeout(this.typing);
@@ -77,16 +76,6 @@ customElements.define("live-log", class extends HTMLElement {
       element("button", { type: "button", onclick: () => this.#download() }, "Download"));
   }
 
-  #showChoices() {
-    if (!this.choices || this.choices.dataset.of === live.ids.join()) return;
-    this.choices.dataset.of = live.ids.join();
-    this.choices.replaceChildren(...live.ids.slice(0, 40).map((id) => element("button", { type: "button", class: `chip name c${hue(id)}`, "aria-pressed": String(this.selected.has(id)), onclick: (event) => {
-      this.selected.has(id) ? this.selected.delete(id) : this.selected.add(id);
-      event.currentTarget.setAttribute("aria-pressed", String(this.selected.has(id)));
-      this.#choose({});
-    } }, id)));
-  }
-
   #choose(change) {
     this.#keep(change);
     this.#ask();
@@ -99,7 +88,7 @@ customElements.define("live-log", class extends HTMLElement {
     this.isFilter = isFilter;
     for (const chip of this.chips?.children ?? []) chip.setAttribute("aria-pressed", String(chip.classList.contains(level || "nothing") || (!level && chip === this.chips.firstChild)));
     this.line = null;
-    this.isLost = false;
+    this.isLost = this.hasGone = false;
     const state = new URLSearchParams();
     if (this.selected.size) state.set("containers", [...this.selected].join(","));
     if (level) state.set("level", level);
@@ -126,10 +115,20 @@ customElements.define("live-log", class extends HTMLElement {
       this.#older = batch.omitted;
     } else this.#older += batch.omitted;
     this.#dropped = batch.dropped;
-    if (this.#isPaused) this.#waiting.push(...batch.lines);
+    // What was asked for anew is shown at once, also while what comes is held back.
+    if (this.#isPaused && !isFirst) this.#wait(batch.lines);
     else this.#append(batch.lines);
-    if (isFirst && this.line) this.#goTo(this.line);
+    if (isFirst && this.line && !this.hasGone) this.#goTo(this.line);
     this.#say();
+  }
+
+  #wait(lines) {
+    for (const line of lines) this.#waiting.push(line);
+    const over = this.#waiting.length - kept;
+    if (over > 0) {
+      this.#waiting.splice(0, over);
+      this.#older += over;
+    }
   }
 
   #append(lines) {
@@ -153,7 +152,7 @@ customElements.define("live-log", class extends HTMLElement {
     let from = all.length;
     while (from > 0 && all[from - 1].time > lines[0].time) from--;
     const tail = all.splice(from);
-    all.push(...(tail.length ? [...tail, ...lines].sort((one, other) => (one.time < other.time ? -1 : one.time > other.time ? 1 : 0)) : lines));
+    for (const line of tail.length ? [...tail, ...lines].sort((one, other) => (one.time < other.time ? -1 : one.time > other.time ? 1 : 0)) : lines) all.push(line);
   }
 
   #say() {
@@ -185,6 +184,7 @@ customElements.define("live-log", class extends HTMLElement {
     const at = this.#lines.findIndex((one) => nameOf(one) === line);
     this.isLost = at < 0;
     if (this.isLost) return;
+    this.hasGone = true; // a connection that comes back leads nobody there again
     this.#isFollowing = false;
     this.newest.hidden = false;
     this.space.style.height = `${this.#lines.length * rowHeight}px`;
@@ -219,6 +219,10 @@ customElements.define("live-log", class extends HTMLElement {
   }
 
   async #copy() {
+    if (!navigator.clipboard) {
+      this.said.textContent = "a browser lets lines be copied over HTTPS or from this machine only; Download works";
+      return;
+    }
     await navigator.clipboard.writeText(this.#asText()).then(() => (this.said.textContent = `${this.#lines.length} lines are copied`), () => (this.said.textContent = "the browser did not let them be copied"));
   }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RunbookExecutor.Core.Incidents;
+using RunbookExecutor.Core.Runs;
 using RunbookExecutor.Dashboard.Feeds;
 using RunbookExecutor.Hosting.Json;
 
@@ -15,7 +16,7 @@ public static class ChartMarks
         var service = board.Fleet.Find(container)?.Service;
         var bands = about.Where(incident => incident.Fingerprint.Type == type).Select(incident => new Band(Ms(incident.StartedAt), incident.ResolvedAt is { } end ? Ms(end) : null));
         var runs = board.Runs.Where(run => about.Any(incident => incident.Id == run.IncidentId)).Select(run => new Mark(Ms(run.StartedAt), "run", $"{run.RunbookId} begins"));
-        var ends = board.Runs.Where(run => run.FinishedAt is not null && about.Any(incident => incident.Id == run.IncidentId)).Select(run => new Mark(Ms(run.FinishedAt!.Value), "end", Words.Plain(run.Outcome!.Value)));
+        var ends = board.Runs.Where(run => run.FinishedAt is not null && about.Any(incident => incident.Id == run.IncidentId)).Select(run => new Mark(Ms(run.FinishedAt!.Value), run.Outcome == Recovery.Recovered ? "end" : "failure", Words.Plain(run.Outcome!.Value)));
         var deployed = board.Fleet.Services.Where(one => one.Name == service).Select(one => one.DeployedAt).OfType<DateTimeOffset>().Select(at => new Mark(Ms(at), "deployment", "deployment"));
         var started = board.Fleet.Find(container)?.StartedAt is { } start ? [new Mark(Ms(start), "start", "started")] : Array.Empty<Mark>();
         return JsonSerializer.Serialize(new Drawn([.. bands], [.. runs, .. ends, .. deployed, .. started]), WireJson.Options);

@@ -3,6 +3,7 @@ using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
+using RunbookExecutor.Core.Runbooks.Parsing;
 
 namespace RunbookExecutor.Dashboard.Runbooks;
 
@@ -19,7 +20,7 @@ public static class RunbookHtml
     /// <param name="marks">What became of the step on a line of the file, from 1.</param>
     public static string Render(string markdown, IReadOnlyDictionary<int, StepMark> marks)
     {
-        var document = Markdown.Parse(markdown, Pipeline);
+        var document = Markdown.Parse(Printable.Lines(markdown.ReplaceLineEndings("\n")), Pipeline);
         // The page around it has the first heading.
         foreach (var heading in document.Descendants<HeadingBlock>())
         {
@@ -62,7 +63,7 @@ public static class RunbookHtml
 
         if (mark.Message is { } message)
         {
-            attributes.AddProperty("data-message", message);
+            attributes.AddProperty("data-message", Printable.Lines(message));
         }
     }
 

@@ -1,3 +1,4 @@
+using RunbookExecutor.Core.Actions;
 using RunbookExecutor.Core.Runbooks;
 using RunbookExecutor.Core.Runs;
 
@@ -14,7 +15,8 @@ public static class StepMarks
         foreach (var happened in events)
         {
             current = happened as StepStarted ?? current;
-            if (Mark(happened, current) is var (position, text, mark) && Line(runbook, position, text) is { } line)
+            // A step that failed has an end too.
+            if (Mark(happened, current) is var (position, text, mark) && Line(runbook, position, text) is { } line && !(mark.State == "done" && marks.GetValueOrDefault(line)?.State == "failed"))
             {
                 marks[line] = mark;
             }
@@ -29,7 +31,8 @@ public static class StepMarks
         StepSkipped step => (step.Position, step.Text, new StepMark("skipped", step.Reason)),
         StepFinished step => (step.Position, TextAt(step.Position, current), new StepMark("done", step.Message)),
         ActionRefused { WillRetry: false } step => (step.Position, TextAt(step.Position, current), new StepMark("failed", step.Message)),
-        SymptomVerified { Outcome: not Core.Actions.VerificationOutcome.Effective } verified when current is not null => (current.Position, current.Text, new StepMark("failed", verified.Evidence)),
+        ActionDone { Outcome: not ActionOutcome.Succeeded } done when current is not null => (current.Position, current.Text, new StepMark("failed", done.Message)),
+        SymptomVerified { Outcome: not VerificationOutcome.Effective } verified when current is not null => (current.Position, current.Text, new StepMark("failed", verified.Evidence)),
         _ => null,
     };
 

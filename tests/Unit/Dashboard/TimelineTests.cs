@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RunbookExecutor.Core.Actions;
 using RunbookExecutor.Core.Identity;
 using RunbookExecutor.Core.Ledger;
 using RunbookExecutor.Core.Runs;
@@ -64,6 +65,19 @@ public sealed class TimelineTests
         var mark = Assert.Single(StepMarks.Of("memory-spike", Markdown, [Step(0, "Restart the affected container", at: 1), refused])).Value;
 
         Assert.Equal(new StepMark("failed", "Enough."), mark);
+    }
+
+    [Fact]
+    public void Step_ThatFailedAndEnded_IsNoSuccessOnPageAndTimeline()
+    {
+        RunEvent[] events =
+        [
+            Step(0, "Restart the affected container", at: 1), Finished(0, "restarted", at: 2), Step(2, "Verify that memory < 70 % for 1m", at: 3),
+            new SymptomVerified { RunId = Run, Time = At(4), Outcome = VerificationOutcome.Ineffective, Evidence = "still 90 %" }, Finished(2, "still 90 %", at: 5),
+        ];
+
+        Assert.Equal(["done", "failed"], StepMarks.Of("memory-spike", Markdown, events).OrderBy(mark => mark.Key).Select(mark => mark.Value.State));
+        Assert.Equal(["good", "bad"], Timeline.Of(incident: null, events, [], []).Where(moment => moment.Kind == "step").Select(moment => moment.Tone));
     }
 
     private static DateTimeOffset At(int second) => Start.AddSeconds(second);

@@ -1,7 +1,7 @@
 namespace RunbookExecutor.Core.Runbooks.Parsing;
 
 /// <summary>A runbook's text reaches terminals and pages, so characters that steer or reorder them are replaced.</summary>
-internal static class Printable
+public static class Printable
 {
     public const char Replacement = '\uFFFD';
 
