@@ -43,6 +43,11 @@ public static class SettingsReader
         _ => [KeyValuePair.Create(key, Text(value))],
     };
 
-    private static string Text(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && TimeSpan.TryParseExact(value.GetString(), "c", null, out var span) ? DurationText.Format(span) : value.ToString();
+    // As it would be written in the file.
+    private static string Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String when TimeSpan.TryParseExact(value.GetString(), "c", null, out var span) => DurationText.Format(span),
+        JsonValueKind.String => value.GetString()!,
+        _ => value.GetRawText(),
+    };
 }

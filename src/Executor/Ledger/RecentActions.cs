@@ -12,14 +12,25 @@ internal sealed class RecentActions
     private readonly OrderedDictionary<ActionId, IReadOnlyList<ParsedEntry>> _actions;
     private readonly IReadOnlyList<LedgerEntry> _intents;
 
+    // As long as no entry comes to an action, the same ones are unsettled.
+    private readonly Lazy<IReadOnlyList<ActionId>> _unsettled;
+
     private RecentActions(LedgerHead head, OrderedDictionary<ActionId, IReadOnlyList<ParsedEntry>> actions, ParsedEntry? freeze, long settled)
         : this(head, actions, [.. actions.Values.Select(entries => entries[0].Entry).Where(entry => entry.Kind == EntryKind.Intent).OrderBy(entry => entry.Seq)], freeze, settled)
     {
     }
 
     private RecentActions(
-        LedgerHead head, OrderedDictionary<ActionId, IReadOnlyList<ParsedEntry>> actions, IReadOnlyList<LedgerEntry> intents, ParsedEntry? freeze, long settled) =>
+        LedgerHead head,
+        OrderedDictionary<ActionId, IReadOnlyList<ParsedEntry>> actions,
+        IReadOnlyList<LedgerEntry> intents,
+        ParsedEntry? freeze,
+        long settled,
+        Lazy<IReadOnlyList<ActionId>>? unsettled = null)
+    {
         (Head, _actions, _intents, Freeze, SettledUpTo) = (head, actions, intents, freeze, settled);
+        _unsettled = unsettled ?? new(() => [.. _intents.Where(intent => intent.Seq > SettledUpTo && IsUnsettled(intent)).Select(intent => intent.ActionId!.Value)]);
+    }
 
     /// <summary>What this goes up to.</summary>
     public LedgerHead Head { get; }
@@ -44,7 +55,7 @@ internal sealed class RecentActions
         // Most entries are refusals, which no action's history holds.
         if (entries.Count == 0)
         {
-            return new RecentActions(head, _actions, _intents, Freeze, SettledUpTo);
+            return new RecentActions(head, _actions, _intents, Freeze, SettledUpTo, _unsettled);
         }
 
         var actions = new OrderedDictionary<ActionId, IReadOnlyList<ParsedEntry>>(_actions);
@@ -75,11 +86,14 @@ internal sealed class RecentActions
     public IEnumerable<ActionId> Within(TimeSpan window, BootInstant now)
     {
         var rule = new AgeRule(now);
-        return _intents.Reverse().TakeWhile(intent => rule.Of(intent.Instant) < window).Select(intent => intent.ActionId!.Value);
+        for (var i = _intents.Count - 1; i >= 0 && rule.Of(_intents[i].Instant) < window; i--)
+        {
+            yield return _intents[i].ActionId!.Value;
+        }
     }
 
     /// <summary>Those that may still need something.</summary>
-    public IEnumerable<ActionId> Unsettled() => _intents.Where(intent => intent.Seq > SettledUpTo && IsUnsettled(intent)).Select(intent => intent.ActionId!.Value);
+    public IReadOnlyList<ActionId> Unsettled() => _unsettled.Value;
 
     private bool IsUnsettled(LedgerEntry intent) =>
         !Has(intent, EntryKind.Outcome)
