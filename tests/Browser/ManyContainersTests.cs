@@ -40,6 +40,7 @@ public sealed class ManyContainersTests(Chromium chromium) : IAsyncLifetime
         await Expect(page.Locator("live-log .row .name", new() { HasText = "mail-3" }).First).ToBeVisibleAsync();
         await Expect(page.Locator("live-log .row .name", new() { HasTextRegex = new("^(web|api|jobs)") })).ToHaveCountAsync(0);
         await page.ReloadAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Freeze automation" })).ToBeEnabledAsync();
         await Expect(chosen).ToHaveTextAsync(["mail-1", "mail-2", "mail-3", "mail-4", "mail-5"]);
 
         await field.FillAsync("nobody");
