@@ -7,7 +7,7 @@ namespace RunbookExecutor.Tests.Attack;
 /// <summary>Changes a ledger in every way that its files allow, each time on a fresh copy, and has it checked.</summary>
 public sealed class TamperTests
 {
-    private const int Entries = 12;
+    private const int Entries = 30;
 
     [Fact]
     public async Task Ledger_ChangedInAnyWay_IsNoticed()

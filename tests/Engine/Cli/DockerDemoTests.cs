@@ -9,6 +9,7 @@ namespace RunbookExecutor.Tests.Engine.Cli;
 
 /// <summary>The main job on a real engine, as a user runs it: one command, containers, real faults, every action.</summary>
 [Collection<Measured>]
+[Trait("Length", "long")]
 public sealed class DockerDemoTests(EngineFixture fixture) : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -43,7 +44,6 @@ public sealed class DockerDemoTests(EngineFixture fixture) : IAsyncLifetime
         await AssertNothingIsLeftAsync();
     }
 
-    [Trait("Length", "long")]
     [Fact]
     public async Task Demo_AfterOneThatWasKilled_RemovesWhatThatLeft()
     {
@@ -61,7 +61,6 @@ public sealed class DockerDemoTests(EngineFixture fixture) : IAsyncLifetime
         await AssertNothingIsLeftAsync();
     }
 
-    [Trait("Length", "long")]
     [Fact]
     public async Task Demo_WhileAnotherRunsOnTheEngine_NamesIt()
     {

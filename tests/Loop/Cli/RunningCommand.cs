@@ -28,9 +28,22 @@ internal sealed class RunningCommand : IAsyncDisposable
     public bool HasExited => process.HasExited;
 
     /// <summary>How many files and folders the kernel watches for it.</summary>
-    public int WatchedFolders => Directory.GetFiles($"/proc/{process.Id}/fdinfo").SelectMany(File.ReadLines).Count(line => line.StartsWith("inotify wd:", StringComparison.Ordinal));
+    public int WatchedFolders => Directory.GetFiles($"/proc/{process.Id}/fdinfo").SelectMany(LinesOf).Count(line => line.StartsWith("inotify wd:", StringComparison.Ordinal));
 
     public Task SaysAsync(string text) => Sandbox.UntilAsync(() => Output.Contains(text, StringComparison.Ordinal) || process.HasExited, $"it says '{text}'; so far: {Output}{Error}");
+
+    // A running process closes files at any moment.
+    private static string[] LinesOf(string path)
+    {
+        try
+        {
+            return File.ReadAllLines(path);
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
 
     /// <param name="name">As <c>kill</c> knows it: INT, TERM, KILL.</param>
     public void Signal(string name)
