@@ -71,9 +71,9 @@ customElements.define("live-log", class extends HTMLElement {
       element("option", { value: "filter" }, "only matches"), element("option", { value: "highlight" }, "highlight matches"));
     this.matching.value = this.isFilter ? "filter" : "highlight";
     this.pauseButton = element("button", { type: "button", "aria-pressed": "false", onclick: () => this.#pause() }, "Pause");
-    return element("div", { class: "controls" }, this.search, this.matching, this.chips, this.choices, element("span", { class: "grow" }), this.pauseButton,
+    return element("div", { class: "controls" }, this.search, this.matching, this.chips, this.choices, element("span", { class: "tools" }, this.pauseButton,
       element("button", { type: "button", onclick: () => this.#copy() }, "Copy"),
-      element("button", { type: "button", onclick: () => this.#download() }, "Download"));
+      element("button", { type: "button", onclick: () => this.#download() }, "Download")));
   }
 
   #choose(change) {
