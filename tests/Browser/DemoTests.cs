@@ -141,6 +141,56 @@ public sealed class DemoTests(Chromium chromium, Demo demo) : IClassFixture<Demo
         await Expect(page.Locator("h1")).ToContainTextAsync("demo-app-2");
     }
 
+    // The circuit has begun with one address when somebody goes on to another: its answers come late, from the first or a later one on.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Page_LeftWhileItBecomesInteractive_IsTheOneOfTheAddress(int inTime)
+    {
+        var page = await chromium.OpenAsync("about:blank");
+        var go = new TaskCompletionSource();
+        await page.RouteWebSocketAsync("**/_blazor*", socket =>
+        {
+            var (server, taken, sent) = (socket.ConnectToServer(), 0, Task.CompletedTask);
+            server.OnMessage(message =>
+            {
+                var isLate = ++taken > inTime;
+                sent = SendAsync(sent, isLate, () => Pass(socket, message));
+            });
+        });
+        await page.GotoAsync(Dashboard);
+        await Expect(page.Locator("live-status")).ToHaveTextAsync("live");
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync("app-2");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForTimeoutAsync(300);
+        go.SetResult();
+
+        await Expect(page.Locator("[data-interactive]")).ToBeVisibleAsync();
+        Assert.EndsWith("/containers/demo-app-2", page.Url, StringComparison.Ordinal);
+        await Expect(page.Locator("h1")).ToContainTextAsync("demo-app-2", new() { Timeout = 5_000 });
+
+        async Task SendAsync(Task before, bool isLate, Action send)
+        {
+            await before;
+            await (isLate ? go.Task : Task.CompletedTask);
+            send();
+        }
+
+        static void Pass(IWebSocketRoute socket, IWebSocketFrame message)
+        {
+            if (message.Binary is { } bytes)
+            {
+                socket.Send(bytes);
+            }
+            else
+            {
+                socket.Send(message.Text!);
+            }
+        }
+    }
+
     [Fact]
     public async Task Keys_WithoutAMouse_LeadToAContainerAndToTheSearch()
     {
@@ -150,6 +200,7 @@ public sealed class DemoTests(Chromium chromium, Demo demo) : IClassFixture<Demo
         await page.Keyboard.TypeAsync("app-2");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("h1")).ToContainTextAsync("demo-app-2");
+        await Expect(page.Locator("live-status")).ToHaveTextAsync("live");
         await page.Keyboard.PressAsync("g");
         await page.Keyboard.PressAsync("l");
         await Expect(page.Locator("h1")).ToHaveTextAsync("Logs");

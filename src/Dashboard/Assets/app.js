@@ -39,6 +39,12 @@ new MutationObserver(() => {
   open(id, text);
 }).observe(document.body, { childList: true, subtree: true });
 
+// Blazor takes links over before it can follow them, and then shows the page that it began with under the new address: until then the browser follows them.
+const isInteractive = () => document.querySelector("header[data-interactive]") !== null;
+document.addEventListener("click", (event) => {
+  if (event.target.closest("a[href]") && !isInteractive()) event.stopImmediatePropagation();
+}, { capture: true });
+
 document.addEventListener("click", (event) => {
   const target = event.target.closest("[data-dialog],[data-close],[data-theme-toggle],#switcher a");
   if (target?.dataset.dialog) open(target.dataset.dialog);
@@ -130,7 +136,7 @@ let lost = 0;
 live.addEventListener("state", () => {
   clearTimeout(lost);
   if (!live.isOpen) lost = setTimeout(() => mark("socket", true), 1000);
-  else if (away.has("socket") && document.querySelector("header[data-interactive]") === null) location.reload();
+  else if (away.has("socket") && !isInteractive()) location.reload();
   else mark("socket", false);
 });
 let hiddenSince = 0;
