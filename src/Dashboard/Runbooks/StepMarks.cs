@@ -1,6 +1,6 @@
-using RunbookExecutor.Core.Actions;
 using RunbookExecutor.Core.Runbooks;
 using RunbookExecutor.Core.Runs;
+using RunbookExecutor.Dashboard.Timelines;
 
 namespace RunbookExecutor.Dashboard.Runbooks;
 
@@ -15,6 +15,7 @@ public static class StepMarks
         foreach (var happened in events)
         {
             current = happened as StepStarted ?? current;
+
             // A step that failed has an end too.
             if (Mark(happened, current) is var (position, text, mark) && Line(runbook, position, text) is { } line && !(mark.State == "done" && marks.GetValueOrDefault(line)?.State == "failed"))
             {
@@ -30,9 +31,7 @@ public static class StepMarks
         StepStarted step => (step.Position, step.Text, new StepMark("current")),
         StepSkipped step => (step.Position, step.Text, new StepMark("skipped", step.Reason)),
         StepFinished step => (step.Position, TextAt(step.Position, current), new StepMark("done", step.Message)),
-        ActionRefused { WillRetry: false } step => (step.Position, TextAt(step.Position, current), new StepMark("failed", step.Message)),
-        ActionDone { Outcome: not ActionOutcome.Succeeded } done when current is not null => (current.Position, current.Text, new StepMark("failed", done.Message)),
-        SymptomVerified { Outcome: not VerificationOutcome.Effective } verified when current is not null => (current.Position, current.Text, new StepMark("failed", verified.Evidence)),
+        _ when current is not null && Failures.ReasonOf(happened) is { } reason => (current.Position, current.Text, new StepMark("failed", reason)),
         _ => null,
     };
 

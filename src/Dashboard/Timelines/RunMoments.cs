@@ -14,16 +14,13 @@ internal static class RunMoments
     private static Moment Step(StepStarted step, IReadOnlyList<RunEvent> events)
     {
         var finished = events.OfType<StepFinished>().FirstOrDefault(end => end.Position == step.Position && end.Time >= step.Time);
-        var failed = finished is not null && events.SkipWhile(happened => happened != step).TakeWhile(happened => happened != finished).Any(IsFailure);
+        var failed = finished is not null && events.SkipWhile(happened => happened != step).TakeWhile(happened => happened != finished).Any(happened => Failures.ReasonOf(happened) is not null);
         var isOver = finished is not null || events.Any(happened => happened is RunFinished or StepStarted && happened.Time > step.Time);
         return new Moment(step.Time, "step", $"{List(step.Position)} {step.Position.Index + 1}: {step.Text}")
         {
             Tone = failed ? "bad" : finished is not null ? "good" : isOver ? string.Empty : "busy", Detail = finished?.Message ?? (isOver ? null : "under way"),
         };
     }
-
-    private static bool IsFailure(RunEvent happened) => happened is
-        ActionRefused { WillRetry: false } or ActionDone { Outcome: not ActionOutcome.Succeeded } or SymptomVerified { Outcome: not VerificationOutcome.Effective };
 
     // Null for an event that another one beside it says already.
     private static Moment? Of(RunEvent happened) => happened switch

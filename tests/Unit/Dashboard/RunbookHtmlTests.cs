@@ -45,6 +45,15 @@ public sealed class RunbookHtmlTests
         Assert.Contains($"href=\"{address}\"", RunbookHtml.Render(markdown, None), StringComparison.Ordinal);
 
     [Fact]
+    public void Render_CharactersThatSteerOrReorder_AreShownAsReplaced()
+    {
+        var html = RunbookHtml.Render("1. run \u202Ecod.exe\u001b[31m\r\n2. two\n", new Dictionary<int, StepMark> { [2] = new("failed", "\u202Eno") });
+
+        Assert.DoesNotContain(html, character => character is '\u202E' or '\u001b');
+        Assert.Contains("<li class=\"step failed\" data-message=\"\uFFFDno\">two</li>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Render_StepWithAMark_CarriesItsStateAndMessage()
     {
         var html = RunbookHtml.Render("# T\n\n1. one\n2. two\n", new Dictionary<int, StepMark> { [3] = new("done", "a \"quoted\" <end>"), [4] = new("current") });
