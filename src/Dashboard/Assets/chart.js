@@ -11,7 +11,7 @@ const plotLibrary = () => (loading ??= new Promise((done, failed) => {
 }));
 
 const shortest = 60; // seconds that a chart shows at least
-const hole = 5; // seconds without a sample after which nothing is known
+const hole = 5; // seconds, or steps of a long chart's past, without a sample after which nothing is known
 const again = 3000; // milliseconds until the past is asked for once more
 const begins = new Map(); // when the first sample of a container's charts was taken, so that all of them show the same time
 
@@ -64,7 +64,7 @@ customElements.define("live-chart", class extends HTMLElement {
     const value = live.containers.get(this.getAttribute("container"))?.[this.getAttribute("metric")]?.at(-1);
     if (!this.#plot || value === undefined) return;
     const [times, values] = this.#data;
-    if (Date.now() / 1000 - times.at(-1) > hole) {
+    if (Date.now() / 1000 - times.at(-1) > hole * Math.max(1, this.seconds / 720)) {
       times.push(times.at(-1) + 1);
       values.push(null);
     }
