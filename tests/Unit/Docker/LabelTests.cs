@@ -76,11 +76,11 @@ public sealed class LabelTests
         var ourselves = new Ourselves(ContainerId: null, Project: null, "/run/docker.sock");
         var labels = new OwnLabels(Labels("runbook.demo=/data/one runbook.enable=true"), NoLabels);
 
-        Assert.True(ourselves.LeaveToADemo(labels));
-        Assert.True((ourselves with { Watched = "runbook.demo=/data/two" }).LeaveToADemo(labels));
-        Assert.False((ourselves with { Watched = "runbook.demo=/data/one" }).LeaveToADemo(labels));
-        Assert.False((ourselves with { Watched = "runbook.demo" }).LeaveToADemo(labels));
-        Assert.False(ourselves.LeaveToADemo(new OwnLabels(Labels("runbook.enable=true"), NoLabels)));
+        Assert.True(ourselves.IsOfAnotherDemo(labels));
+        Assert.True((ourselves with { Watched = "runbook.demo=/data/two" }).IsOfAnotherDemo(labels));
+        Assert.False((ourselves with { Watched = "runbook.demo=/data/one" }).IsOfAnotherDemo(labels));
+        Assert.False((ourselves with { Watched = "runbook.demo" }).IsOfAnotherDemo(labels));
+        Assert.False(ourselves.IsOfAnotherDemo(new OwnLabels(Labels("runbook.enable=true"), NoLabels)));
     }
 
     [Theory]

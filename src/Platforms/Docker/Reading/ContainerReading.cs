@@ -17,13 +17,13 @@ internal static class ContainerReading
         var name = NameOf(details);
         if (details.State is null || details.HostConfig is null)
         {
-            // Without these, nothing would read as zero restarts and no limits.
-            return Unreadable(new ContainerListResponse { ID = details.ID, Image = details.Config?.Image ?? string.Empty, Labels = details.Config?.Labels ?? new Dictionary<string, string>(), ImageID = details.Image }, name, "The engine does not tell how it was made or how it is.");
+            // What is not told must not read as "no limits".
+            return Unreadable(AsListed(details), name, "The engine does not tell how it was made or how it is.");
         }
 
         // A Compose project that holds us may hold a service that its operator hands to automation, too.
         var project = ModeLabels.AreGiven(labels) ? null : ServiceName.ProjectOf(labels);
-        var isOurs = ourselves.Include(details.ID, project, details.Mounts) || ourselves.LeaveToADemo(labels);
+        var isOurs = ourselves.Include(details.ID, project, details.Mounts) || ourselves.IsOfAnotherDemo(labels);
         return new Container
         {
             Id = name,
@@ -64,6 +64,11 @@ internal static class ContainerReading
             Image = listed.Image,
             Version = VersionOf(listed.ImageID),
         };
+
+    private static ContainerListResponse AsListed(ContainerInspectResponse details) => new()
+    {
+        ID = details.ID, Image = details.Config?.Image ?? string.Empty, ImageID = details.Image, Labels = details.Config?.Labels ?? new Dictionary<string, string>(),
+    };
 
     public static string NameOf(ContainerInspectResponse details) => details.Name.TrimStart('/');
 

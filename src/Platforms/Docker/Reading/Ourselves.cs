@@ -19,7 +19,7 @@ internal sealed record Ourselves(string? ContainerId, string? Project, string So
         new(OwnContainer.FindId("/proc", Environment.MachineName), Project: null, endpoint.SocketPath) { Watched = watched };
 
     /// <summary>Whether a demo started it that another process watches: two that act on one container would each have limits of their own.</summary>
-    public bool LeaveToADemo(OwnLabels labels) =>
+    public bool IsOfAnotherDemo(OwnLabels labels) =>
         labels.Any(DockerPlatform.DemoLabel) is { } demo && Watched != DockerPlatform.DemoLabel && Watched != $"{DockerPlatform.DemoLabel}={demo}";
 
     public bool Include(string containerId, string? project, IEnumerable<MountPoint>? mounts) =>
