@@ -31,7 +31,7 @@ reason=$(cat "$logs/.reason")
 # The tests of one project, or of a part of it.
 run() {
   local project=$1
-  printf '==> Running tests/%s\n' "$*"
+  say "Running tests/$*"
   shift
   dotnet test --project "tests/$project" -c Release --no-build --no-ansi "$@" 2>&1 | tee "$logs/$project $*" | grep -vE '^\s*$'
 }
@@ -44,7 +44,7 @@ run_beside() {
   run Attack --filter-not-trait Clock=real
 }
 export logs
-export -f run run_beside
+export -f say run run_beside
 
 engine_tests=(--filter-not-trait Length=long) # the rest take longer: scripts/engine.sh
 setsid bash -c run_beside >"$logs/.beside" 2>&1 & beside=$!

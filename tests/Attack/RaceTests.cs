@@ -13,7 +13,7 @@ public sealed class RaceTests
     private const int Processes = 8;
     private const int Hour = 3_600_000;
     private const int PerAttempt = 3_000;
-    private const int BetweenKills = 4_000;
+    private const int BetweenKills = 2_500;
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(5);
 
     [Fact]
