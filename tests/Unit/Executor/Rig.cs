@@ -28,7 +28,7 @@ internal sealed class Rig : IDisposable
         Directory = directory ?? System.IO.Directory.CreateTempSubdirectory("executor-").FullName;
         Time = time ?? new TestTime();
         Platform = platform ?? new FakePlatform(Time);
-        var options = new ExecutorOptions { DataDirectory = Directory, FreezeVariable = null, BusyTimeout = TimeSpan.FromSeconds(1) };
+        var options = new ExecutorOptions { DataDirectory = Directory, FreezeVariable = null };
         _services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Time)
             .AddSingleton(new BootClock(Time, bootId))
