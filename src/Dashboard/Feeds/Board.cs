@@ -75,6 +75,18 @@ public sealed class Board
         Tell();
     }
 
+    /// <summary>Drops the open incidents that are not among these: nobody follows them any more.</summary>
+    internal void Retain(IReadOnlyList<Incident> known)
+    {
+        var ids = known.Select(incident => incident.Id).ToHashSet();
+        lock (gate)
+        {
+            Volatile.Write(ref incidents, incidents.RemoveRange(incidents.Values.Where(incident => incident.IsOpen && !ids.Contains(incident.Id)).Select(incident => incident.Id.Value)));
+        }
+
+        Tell();
+    }
+
     internal void Take(IReadOnlyList<RunSummary> taken) => Replace(ref runs, taken);
 
     internal void Take(IReadOnlyList<ApprovalView> taken) => Replace(ref approvals, taken);

@@ -8,12 +8,23 @@ namespace RunbookExecutor.Dashboard.Feeds;
 /// <summary>The monitor's events: once a second the fleet with its numbers, and each incident that changes.</summary>
 public sealed class MonitorFeed(RoleLinks links, Board board, Samples samples, TimeProvider time) : Feed(links.Monitor, board, time)
 {
+    // It tells the fleet once a second.
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
+
     private bool isFilled;
 
     protected override async Task FollowAsync(CancellationToken cancellationToken)
     {
-        await foreach (var item in Link.FollowAsync("/api/events", cancellationToken))
+        var isAsked = false;
+        await foreach (var item in Link.FollowAsync("/api/events", Silence, cancellationToken))
         {
+            // The stream tells what is; that something is no more, because another monitor began, is not among it.
+            if (!isAsked)
+            {
+                Board.Retain((await Link.GetAsync<IncidentAnswer>("/api/incidents", cancellationToken)).Incidents);
+                isAsked = true;
+            }
+
             Answered();
             if (item.EventType == "fleet" && Read<FleetMessage>(item.Data)?.Fleet is { } fleet)
             {

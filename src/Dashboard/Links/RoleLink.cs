@@ -14,7 +14,8 @@ namespace RunbookExecutor.Dashboard.Links;
 /// <param name="data">Where roles publish their addresses.</param>
 /// <param name="configured">Its address when the configuration names it.</param>
 /// <param name="token">The dashboard's own; never a browser's.</param>
-public sealed class RoleLink(string role, DataDirectory data, Uri? configured, string? token) : IDisposable
+/// <param name="time">How long a stream is silent.</param>
+public sealed class RoleLink(string role, DataDirectory data, Uri? configured, string? token, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -35,14 +36,24 @@ public sealed class RoleLink(string role, DataDirectory data, Uri? configured, s
 
     /// <summary>Each event as its kind and its JSON, until the stream or the token ends.</summary>
     /// <exception cref="LinkException">It does not answer, or the stream broke.</exception>
-    public async IAsyncEnumerable<SseItem<string>> FollowAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<SseItem<string>> FollowAsync(string path, CancellationToken cancellationToken) => FollowAsync(path, silence: null, cancellationToken);
+
+    /// <summary>Each event as its kind and its JSON, until the stream or the token ends.</summary>
+    /// <param name="path">Of the stream.</param>
+    /// <param name="silence">How long a stream may be silent that is known to speak; null where silence is nothing unusual.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="LinkException">It does not answer, the stream broke, or it was silent for too long.</exception>
+    public async IAsyncEnumerable<SseItem<string>> FollowAsync(string path, TimeSpan? silence, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var response = await OpenAsync(path, cancellationToken);
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var events = SseParser.Create(stream).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        using var patience = new CancellationTokenSource(silence ?? Timeout.InfiniteTimeSpan, time);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using var response = await OpenAsync(path, cancellationToken, ends.Token);
+        await using var stream = await response.Content.ReadAsStreamAsync(ends.Token);
+        var events = SseParser.Create(stream).EnumerateAsync(ends.Token).GetAsyncEnumerator(ends.Token);
         await using var _ = events;
-        while (await NextAsync(events))
+        while (await NextAsync(events, patience.Token))
         {
+            patience.CancelAfter(silence ?? Timeout.InfiniteTimeSpan);
             yield return events.Current;
         }
     }
@@ -60,11 +71,15 @@ public sealed class RoleLink(string role, DataDirectory data, Uri? configured, s
         return created;
     }
 
-    private async Task<bool> NextAsync(IAsyncEnumerator<SseItem<string>> events)
+    private async Task<bool> NextAsync(IAsyncEnumerator<SseItem<string>> events, CancellationToken patience)
     {
         try
         {
             return await events.MoveNextAsync();
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            throw new LinkException($"The {role} has stopped telling anything. What is shown is from before.", isAway: true);
         }
         catch (Exception problem) when (problem is IOException or HttpRequestException)
         {
@@ -72,10 +87,11 @@ public sealed class RoleLink(string role, DataDirectory data, Uri? configured, s
         }
     }
 
-    private async Task<HttpResponseMessage> OpenAsync(string path, CancellationToken cancellationToken)
+    // Patience may end before the token does: then it does not answer.
+    private async Task<HttpResponseMessage> OpenAsync(string path, CancellationToken cancellationToken, CancellationToken patience)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, Resolve(path));
-        var response = await TryAsync(token => streaming.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token), cancellationToken);
+        var response = await TryAsync(_ => streaming.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience), cancellationToken);
         if (response.IsSuccessStatusCode)
         {
             return response;

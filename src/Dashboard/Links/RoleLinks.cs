@@ -4,13 +4,13 @@ using RunbookExecutor.Hosting.Data;
 namespace RunbookExecutor.Dashboard.Links;
 
 /// <summary>The ways to the other three roles.</summary>
-public sealed class RoleLinks(DataDirectory data, DashboardOptions options, ServerOptions server) : IDisposable
+public sealed class RoleLinks(DataDirectory data, DashboardOptions options, ServerOptions server, TimeProvider time) : IDisposable
 {
-    public RoleLink Monitor { get; } = new("monitor", data, options.Monitor, options.Token ?? server.Token);
+    public RoleLink Monitor { get; } = new("monitor", data, options.Monitor, options.Token ?? server.Token, time);
 
-    public RoleLink Executor { get; } = new("executor", data, options.Executor, options.Token ?? server.Token);
+    public RoleLink Executor { get; } = new("executor", data, options.Executor, options.Token ?? server.Token, time);
 
-    public RoleLink Orchestrator { get; } = new("orchestrator", data, options.Orchestrator, options.Token ?? server.Token);
+    public RoleLink Orchestrator { get; } = new("orchestrator", data, options.Orchestrator, options.Token ?? server.Token, time);
 
     public void Dispose()
     {
