@@ -22,4 +22,17 @@ public sealed class AgeRule(BootInstant now)
 
         return TimeSpan.FromMilliseconds(_carried + Math.Max(0, _reference - instant.Milliseconds));
     }
+
+    /// <summary>The entries that are younger than <paramref name="window"/>, in the order in which they were written, as these are.</summary>
+    public static IReadOnlyList<LedgerEntry> Younger(IReadOnlyList<LedgerEntry> entries, TimeSpan window, BootInstant now)
+    {
+        var rule = new AgeRule(now);
+        var first = entries.Count;
+        while (first > 0 && rule.Of(entries[first - 1].Instant) < window)
+        {
+            first--;
+        }
+
+        return [.. entries.Skip(first)];
+    }
 }

@@ -76,7 +76,7 @@ public sealed class Gatekeeper(LedgerStore ledger, GuardChain guards, FreezeSwit
 
     private GuardContext ContextOf(LedgerReader reader, ActionRequest request, TargetState target, IReadOnlyList<string>? services)
     {
-        var history = reader.History(KeyHistory.Memory, StormGuard.Newly);
+        var history = reader.History(KeyHistory.Memory);
         var approval = ApprovalBook.Find(reader, request);
         var context = new GuardContext(history, target, policy, freeze.With(history.Freeze))
         {

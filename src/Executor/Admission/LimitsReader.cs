@@ -13,7 +13,7 @@ public sealed class LimitsReader(PlatformReader platform, LedgerStore ledger, Fr
     public async Task<LimitsReport> ReadAsync(CancellationToken cancellationToken)
     {
         var snapshot = await platform.ReadAsync(cancellationToken);
-        var history = ledger.Read(reader => reader.History(KeyHistory.Memory, StormGuard.Newly));
+        var history = ledger.Read(reader => reader.History(KeyHistory.Memory));
         return LimitsReport.Of(history, policy, freeze.With(history.Freeze), snapshot, clock.WallTime);
     }
 }

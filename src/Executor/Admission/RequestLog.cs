@@ -31,7 +31,7 @@ public sealed class RequestLog(LedgerStore ledger, PolicyOptions policy, TimePro
         ledger.Write(transaction =>
         {
             var unknown = SightingReading.Unknown(transaction, [.. watched.Select(incident => incident.Id)]);
-            foreach (var incident in watched.Where(incident => unknown.Contains(incident.Id) && !SightingReading.IsFull(transaction, StormGuard.Newly)))
+            foreach (var incident in watched.Where(incident => unknown.Contains(incident.Id) && !SightingReading.IsFull(transaction)))
             {
                 transaction.Append(new EntryDraft(EntryKind.IncidentSeen, request.Caller, new IncidentSeenPayload(incident.Service)) { IncidentId = incident.Id });
             }

@@ -7,14 +7,17 @@ namespace RunbookExecutor.Executor.Ledger;
 
 /// <summary>
 /// The entries that the guards ask for at every request, kept as they were read: those of the actions of the last hours, of all
-/// that is unsettled, and the last word on freezing. Nothing is counted here. Each reading first finds the entry that this goes
+/// that is unsettled, the last word on freezing, and what was lately written of approvals and incidents. Nothing is counted here. Each reading first finds the entry that this goes
 /// up to in the ledger, by its number and its hash; each hash seals the one before it, so what is kept is what the ledger holds.
 /// Where it is not found, because the file was exchanged or a transaction was rolled back, everything is read anew.
 /// </summary>
 internal sealed class ActionMemory(TimeSpan horizon)
 {
     // Some days of ten actions an hour: what grew too old is dropped by reading anew.
-    private const int MostActions = 400;
+    private const int Most = 400;
+
+    private static readonly IReadOnlyList<string> KeptKinds =
+        [.. ApprovalFold.Kinds.Concat([EntryKind.Frozen, EntryKind.Thawed, EntryKind.IncidentSeen]).Select(kind => kind.ToString())];
 
     private readonly Lock _lock = new();
     private RecentActions? _kept;
@@ -29,7 +32,7 @@ internal sealed class ActionMemory(TimeSpan horizon)
         var before = Kept;
         var head = connection.QueryFirstOrDefault<LedgerHead>("SELECT seq AS Seq, hash AS Hash FROM entries ORDER BY seq DESC LIMIT 1") ?? LedgerHead.None;
         var isSame = before is not null && Holds(connection, head, before.Head);
-        var after = isSame && before!.Count <= MostActions
+        var after = isSame && before!.Count <= Most
             ? Extended(connection, before, head)
             : Load(connection, head, now, isSame ? before!.SettledUpTo : 0);
         Kept = after;
@@ -93,7 +96,7 @@ internal sealed class ActionMemory(TimeSpan horizon)
         }
 
         var added = connection
-            .Query<LedgerRow>($"SELECT {LedgerRow.Columns} FROM entries WHERE seq > @Seq AND (action_id IS NOT NULL OR kind IN ('Frozen', 'Thawed')) ORDER BY seq", before.Head)
+            .Query<LedgerRow>($"SELECT {LedgerRow.Columns} FROM entries WHERE seq > @Seq AND (action_id IS NOT NULL OR kind IN @Kinds) ORDER BY seq", new { before.Head.Seq, Kinds = KeptKinds })
             .Select(row => row.ToEntry())
             .ToList();
         var unknown = added.Where(entry => entry is { ActionId: { } id, Kind: not EntryKind.Intent } && !before.Knows(id)).Select(entry => entry.ActionId!.Value.Value).Distinct();
@@ -107,7 +110,8 @@ internal sealed class ActionMemory(TimeSpan horizon)
         var freeze = connection
             .Query<LedgerRow>($"SELECT {LedgerRow.Columns} FROM entries WHERE kind IN ('Frozen', 'Thawed') ORDER BY seq DESC LIMIT 1")
             .Select(row => row.ToEntry());
-        return RecentActions.Empty.With(head, [.. entries, .. freeze]).Settled(settled);
+        IEnumerable<LedgerEntry> others = [.. freeze, .. LedgerSelect.Younger(connection, ApprovalFold.Kinds, ApprovalReading.Memory, now), .. LedgerSelect.Younger(connection, [EntryKind.IncidentSeen], SightingReading.Memory, now)];
+        return RecentActions.Empty.With(head, [.. entries.Concat(others).DistinctBy(entry => entry.Seq).OrderBy(entry => entry.Seq)]).Settled(settled);
     }
 
     internal static IReadOnlyList<LedgerEntry> EntriesOf(SqliteConnection connection, IReadOnlyList<string> actionIds) => actionIds.Count == 0

@@ -7,10 +7,10 @@ namespace RunbookExecutor.Executor.Ledger;
 public static class ApprovalReading
 {
     /// <summary>No approval lives longer, so what is older is only history.</summary>
-    private static readonly TimeSpan Memory = TimeSpan.FromHours(25);
+    internal static readonly TimeSpan Memory = TimeSpan.FromHours(25);
 
     /// <summary>Oldest first.</summary>
-    public static IReadOnlyList<ApprovalRecord> Approvals(this LedgerReader reader) => ApprovalFold.Fold(reader.Recent(ApprovalFold.Kinds, Memory), reader.Now);
+    public static IReadOnlyList<ApprovalRecord> Approvals(this LedgerReader reader) => ApprovalFold.Fold(AgeRule.Younger(reader.Recent.Approvals, Memory, reader.Now), reader.Now);
 
     public static ApprovalRecord? FindApproval(this LedgerReader reader, ApprovalId id) => reader.Approvals().FirstOrDefault(approval => approval.Id == id);
 }

@@ -10,6 +10,7 @@ public class LedgerReader
 {
     private readonly SqliteConnection _connection;
     private readonly ActionMemory _memory;
+    private RecentActions? _recent;
 
     internal LedgerReader(SqliteConnection connection, BootInstant now, ActionMemory memory) => (_connection, Now, _memory) = (connection, now, memory);
 
@@ -18,19 +19,21 @@ public class LedgerReader
 
     internal SqliteConnection Connection => _connection;
 
-    /// <summary>The actions of the last <paramref name="window"/>, all that is unsettled, the last word on freezing, and the incidents first seen in <paramref name="sightings"/>.</summary>
-    public ActionHistory History(TimeSpan window, TimeSpan sightings = default)
+    /// <summary>What the guards ask for, read once.</summary>
+    internal RecentActions Recent => _recent ??= _memory.Follow(_connection, Now);
+
+    /// <summary>The actions of the last <paramref name="window"/>, all that is unsettled, the last word on freezing, and the incidents first seen lately.</summary>
+    public ActionHistory History(TimeSpan window)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(window, _memory.Horizon);
-        var recent = _memory.Follow(_connection, Now);
-        var history = _memory.Fold(recent, [.. recent.Within(window, Now).Union(recent.Unsettled())], Now);
-        return sightings == default ? history : history with { Sightings = SightingReading.Recent(this, sightings) };
+        var recent = Recent;
+        return _memory.Fold(recent, [.. recent.Within(window, Now).Union(recent.Unsettled())], Now) with { Sightings = SightingReading.Recent(this) };
     }
 
     /// <summary>The actions that still need something: an outcome, a verification, a compensation.</summary>
     public IReadOnlyList<ActionRecord> Unsettled()
     {
-        var recent = _memory.Follow(_connection, Now);
+        var recent = Recent;
         var open = ActionHistory.Fold(recent.Of(recent.Unsettled(), withFreeze: false), Now).Actions.Where(action => !IsSettled(action)).ToList();
         _memory.Settle(recent, open.Count == 0 ? recent.Head.Seq : FirstSeq(open[0].Id) - 1);
         return open;
@@ -50,7 +53,7 @@ public class LedgerReader
     public IReadOnlyList<ActionRecord> RecentActions(int limit) => Fold(
         [.. _connection.Query<string>("SELECT action_id FROM entries WHERE kind = 'Intent' ORDER BY seq DESC LIMIT @limit", new { limit })]).Actions;
 
-    public FreezeRecord? LastFreeze() => _memory.Follow(_connection, Now).Freeze is { } freeze ? FreezeRecord.Apply(before: null, freeze.Entry) : null;
+    public FreezeRecord? LastFreeze() => Recent.Freeze is { } freeze ? FreezeRecord.Apply(before: null, freeze.Entry) : null;
 
     public long LastSeq() => _connection.ExecuteScalar<long?>("SELECT max(seq) FROM entries") ?? 0;
 
@@ -61,19 +64,8 @@ public class LedgerReader
 
     private ActionHistory Fold(IReadOnlyList<string> actionIds) => ActionHistory.Fold(ActionMemory.EntriesOf(_connection, actionIds), Now);
 
-    /// <summary>The entries of some kinds that are younger than <paramref name="window"/>, in the order in which they were written.</summary>
-    internal IReadOnlyList<LedgerEntry> Recent(IReadOnlyList<EntryKind> kinds, TimeSpan window)
-    {
-        var rule = new AgeRule(Now);
-        return
-        [
-            .. _connection
-                .Query<LedgerRow>($"SELECT {LedgerRow.Columns} FROM entries WHERE kind IN @kinds ORDER BY seq DESC", new { kinds = kinds.Select(kind => kind.ToString()) }, buffered: false)
-                .TakeWhile(row => rule.Of(new BootInstant(row.BootId, row.BootMs)) < window)
-                .Select(row => row.ToEntry())
-                .Reverse(),
-        ];
-    }
+    /// <summary>Something was written since it was read.</summary>
+    private protected void Forget() => _recent = null;
 
     private long FirstSeq(ActionId id) => _connection.ExecuteScalar<long>("SELECT min(seq) FROM entries WHERE action_id = @Value", new { id.Value });
 }

@@ -30,4 +30,18 @@ internal static class LedgerSelect
             });
         return [.. rows.OrderBy(row => row.Seq).Select(row => row.ToEntry())];
     }
+
+    /// <summary>The entries of some kinds that are younger than <paramref name="window"/>, in the order in which they were written.</summary>
+    public static IReadOnlyList<LedgerEntry> Younger(SqliteConnection connection, IReadOnlyList<EntryKind> kinds, TimeSpan window, BootInstant now)
+    {
+        var rule = new AgeRule(now);
+        return
+        [
+            .. connection
+                .Query<LedgerRow>($"SELECT {LedgerRow.Columns} FROM entries WHERE kind IN @kinds ORDER BY seq DESC", new { kinds = kinds.Select(kind => kind.ToString()) }, buffered: false)
+                .TakeWhile(row => rule.Of(new BootInstant(row.BootId, row.BootMs)) < window)
+                .Select(row => row.ToEntry())
+                .Reverse(),
+        ];
+    }
 }

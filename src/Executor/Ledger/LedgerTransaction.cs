@@ -49,6 +49,7 @@ public sealed class LedgerTransaction : LedgerReader
         };
         row = row with { Hash = RowHash.Of(_key, row) };
         Connection.Execute(LedgerSchema.Insert, row);
+        Forget();
         Head = new Checkpoint(row.Seq, row.Hash);
         return row.ToEntry();
     }

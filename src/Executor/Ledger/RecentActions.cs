@@ -4,10 +4,13 @@ using RunbookExecutor.Core.Ledger;
 
 namespace RunbookExecutor.Executor.Ledger;
 
-/// <summary>The entries of the newest actions, of older ones that were unsettled, and the last one on freezing, up to one entry of the ledger.</summary>
+/// <summary>
+/// The entries of the newest actions and of older ones that were unsettled, the last one on freezing, and the newest on approvals and
+/// on incidents seen, up to one entry of the ledger.
+/// </summary>
 internal sealed class RecentActions
 {
-    public static readonly RecentActions Empty = new(LedgerHead.None, [], freeze: null, settled: 0);
+    public static readonly RecentActions Empty = new(LedgerHead.None, [], freeze: null, [], [], settled: 0);
 
     private readonly OrderedDictionary<ActionId, IReadOnlyList<ParsedEntry>> _actions;
     private readonly IReadOnlyList<LedgerEntry> _intents;
@@ -15,8 +18,14 @@ internal sealed class RecentActions
     // As long as no entry comes to an action, the same ones are unsettled.
     private readonly Lazy<IReadOnlyList<ActionId>> _unsettled;
 
-    private RecentActions(LedgerHead head, OrderedDictionary<ActionId, IReadOnlyList<ParsedEntry>> actions, ParsedEntry? freeze, long settled)
-        : this(head, actions, [.. actions.Values.Select(entries => entries[0].Entry).Where(entry => entry.Kind == EntryKind.Intent).OrderBy(entry => entry.Seq)], freeze, settled)
+    private RecentActions(
+        LedgerHead head,
+        OrderedDictionary<ActionId, IReadOnlyList<ParsedEntry>> actions,
+        ParsedEntry? freeze,
+        IReadOnlyList<LedgerEntry> approvals,
+        IReadOnlyList<LedgerEntry> sightings,
+        long settled)
+        : this(head, actions, [.. actions.Values.Select(entries => entries[0].Entry).Where(entry => entry.Kind == EntryKind.Intent).OrderBy(entry => entry.Seq)], freeze, approvals, sightings, settled)
     {
     }
 
@@ -25,10 +34,12 @@ internal sealed class RecentActions
         OrderedDictionary<ActionId, IReadOnlyList<ParsedEntry>> actions,
         IReadOnlyList<LedgerEntry> intents,
         ParsedEntry? freeze,
+        IReadOnlyList<LedgerEntry> approvals,
+        IReadOnlyList<LedgerEntry> sightings,
         long settled,
         Lazy<IReadOnlyList<ActionId>>? unsettled = null)
     {
-        (Head, _actions, _intents, Freeze, SettledUpTo) = (head, actions, intents, freeze, settled);
+        (Head, _actions, _intents, Freeze, Approvals, Sightings, SettledUpTo) = (head, actions, intents, freeze, approvals, sightings, settled);
         _unsettled = unsettled ?? new(() => [.. _intents.Where(intent => intent.Seq > SettledUpTo && IsUnsettled(intent)).Select(intent => intent.ActionId!.Value)]);
     }
 
@@ -41,7 +52,14 @@ internal sealed class RecentActions
     /// <summary>Every action that was admitted up to this entry needs nothing more.</summary>
     public long SettledUpTo { get; }
 
-    public int Count => _actions.Count;
+    /// <summary>The newest entries on approvals, and more.</summary>
+    public IReadOnlyList<LedgerEntry> Approvals { get; }
+
+    /// <summary>The newest entries on incidents that were seen, and more.</summary>
+    public IReadOnlyList<LedgerEntry> Sightings { get; }
+
+    /// <summary>How much is kept.</summary>
+    public int Count => _actions.Count + Approvals.Count + Sightings.Count;
 
     /// <summary>Whether it holds the very entries that another does, whatever else was written meanwhile.</summary>
     public bool HasEntriesOf(RecentActions other) => ReferenceEquals(_actions, other._actions) && ReferenceEquals(Freeze, other.Freeze);
@@ -55,7 +73,7 @@ internal sealed class RecentActions
         // Most entries are refusals, which no action's history holds.
         if (entries.Count == 0)
         {
-            return new RecentActions(head, _actions, _intents, Freeze, SettledUpTo, _unsettled);
+            return new RecentActions(head, _actions, _intents, Freeze, Approvals, Sightings, SettledUpTo, _unsettled);
         }
 
         var actions = new OrderedDictionary<ActionId, IReadOnlyList<ParsedEntry>>(_actions);
@@ -70,10 +88,11 @@ internal sealed class RecentActions
             }
         }
 
-        return new RecentActions(head, actions, freeze, SettledUpTo);
+        return new RecentActions(
+            head, actions, freeze, With(Approvals, entries, entry => ApprovalFold.Kinds.Contains(entry.Kind)), With(Sightings, entries, entry => entry.Kind == EntryKind.IncidentSeen), SettledUpTo);
     }
 
-    public RecentActions Settled(long upTo) => new(Head, _actions, _intents, Freeze, Math.Max(SettledUpTo, upTo));
+    public RecentActions Settled(long upTo) => new(Head, _actions, _intents, Freeze, Approvals, Sightings, Math.Max(SettledUpTo, upTo));
 
     /// <summary>Everything about these actions, in the order in which it was written.</summary>
     public IReadOnlyList<ParsedEntry> Of(IEnumerable<ActionId> ids, bool withFreeze)
@@ -94,6 +113,10 @@ internal sealed class RecentActions
 
     /// <summary>Those that may still need something.</summary>
     public IReadOnlyList<ActionId> Unsettled() => _unsettled.Value;
+
+    // Entries of an old action that is heard of again are known by now.
+    private IReadOnlyList<LedgerEntry> With(IReadOnlyList<LedgerEntry> known, IEnumerable<LedgerEntry> entries, Func<LedgerEntry, bool> isWanted) =>
+        entries.Where(entry => entry.Seq > Head.Seq && isWanted(entry)).ToList() is { Count: > 0 } added ? [.. known, .. added] : known;
 
     private bool IsUnsettled(LedgerEntry intent) =>
         !Has(intent, EntryKind.Outcome)

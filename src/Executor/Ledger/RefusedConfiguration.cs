@@ -34,5 +34,5 @@ public static class RefusedConfiguration
     }
 
     private static bool IsKnown(LedgerReader reader, ConfigurationRefusedPayload payload) =>
-        reader.Recent([EntryKind.ConfigurationRefused], Span).Any(entry => entry.Read<ConfigurationRefusedPayload>().Problems.SequenceEqual(payload.Problems));
+        LedgerSelect.Younger(reader.Connection, [EntryKind.ConfigurationRefused], Span, reader.Now).Any(entry => entry.Read<ConfigurationRefusedPayload>().Problems.SequenceEqual(payload.Problems));
 }

@@ -1,6 +1,7 @@
 using Dapper;
 using RunbookExecutor.Core.Identity;
 using RunbookExecutor.Core.Ledger;
+using RunbookExecutor.Executor.Guards;
 
 namespace RunbookExecutor.Executor.Ledger;
 
@@ -10,9 +11,12 @@ internal static class SightingReading
     /// <summary>More new ones within the time that a storm looks back are not written: a caller cannot fill the disk with them.</summary>
     private const int MostRecent = 1000;
 
-    public static IReadOnlyList<IncidentSighting> Recent(LedgerReader reader, TimeSpan window)
+    /// <summary>A storm looks back this far.</summary>
+    internal static readonly TimeSpan Memory = StormGuard.Newly;
+
+    public static IReadOnlyList<IncidentSighting> Recent(LedgerReader reader)
     {
-        var entries = reader.Recent([EntryKind.IncidentSeen], window);
+        var entries = Entries(reader);
         var ages = ActionHistory.Ages(entries, reader.Now);
         return [.. entries.Select((entry, i) => new IncidentSighting(entry.Read<IncidentSeenPayload>().Service, ages[i]))];
     }
@@ -26,5 +30,7 @@ internal static class SightingReading
         return [.. incidents.Distinct().Where(incident => !known.Contains(incident.Value))];
     }
 
-    public static bool IsFull(LedgerReader reader, TimeSpan window) => reader.Recent([EntryKind.IncidentSeen], window).Count >= MostRecent;
+    public static bool IsFull(LedgerReader reader) => Entries(reader).Count >= MostRecent;
+
+    private static IReadOnlyList<LedgerEntry> Entries(LedgerReader reader) => AgeRule.Younger(reader.Recent.Sightings, Memory, reader.Now);
 }

@@ -25,7 +25,7 @@ public sealed class ActionMemoryTests
             // One memory over two files that take turns: as if one were put in the other's place.
             var rig = random.Next(20) == 0 ? second : one;
             Write(rig, random, known);
-            one.Time.Advance(TimeSpan.FromSeconds(random.Next(200)));
+            one.Time.Advance(TimeSpan.FromSeconds(random.Next(400)));
             if (random.Next(3) == 0)
             {
                 AssertSame(rig, memory);
@@ -81,6 +81,8 @@ public sealed class ActionMemoryTests
         Assert.Equal(Seqs(fresh, fresh.Within(Horizon, now)), Seqs(kept, kept.Within(Horizon, now)));
         Assert.Equal(Seqs(fresh, fresh.Unsettled()), Seqs(kept, kept.Unsettled()));
         Assert.Equal(fresh.Freeze?.Entry, kept.Freeze?.Entry);
+        Assert.Equal(LedgerSelect.Younger(connection, ApprovalFold.Kinds, ApprovalReading.Memory, now), AgeRule.Younger(kept.Approvals, ApprovalReading.Memory, now));
+        Assert.Equal(LedgerSelect.Younger(connection, [EntryKind.IncidentSeen], SightingReading.Memory, now), AgeRule.Younger(kept.Sightings, SightingReading.Memory, now));
 
         IReadOnlyList<ActionId> ids = [.. kept.Within(Horizon, now).Union(kept.Unsettled())];
         Assert.Equal(Told(ActionHistory.Fold(fresh.Of(ids, withFreeze: true), now)), Told(memory.Fold(kept, ids, now)));
@@ -100,13 +102,23 @@ public sealed class ActionMemoryTests
 
     private static void Write(Rig rig, Random random, List<ActionId> known)
     {
-        switch (random.Next(6))
+        switch (random.Next(9))
         {
             case 0 or 1:
                 known.Add(Intend(rig));
                 break;
             case 2:
                 rig.Ledger.Append(new EntryDraft(random.Next(2) == 0 ? EntryKind.Frozen : EntryKind.Thawed, "operator", new FreezePayload($"{random.Next()}")));
+                break;
+            case 3:
+                rig.Ledger.Append(new EntryDraft(EntryKind.IncidentSeen, "agent", new IncidentSeenPayload("demo-app")) { IncidentId = new IncidentId($"inc-{random.Next()}") });
+                break;
+            case 4 when known.Count > 0:
+                // The use of an approval belongs to an action too, of whatever age.
+                rig.Ledger.Append(new EntryDraft(EntryKind.ApprovalUsed, "agent", new ApprovalPayload(ApprovalId.New(rig.Time), Comment: null)) { ActionId = known[random.Next(known.Count)] });
+                break;
+            case 4 or 5:
+                rig.Ledger.Append(new EntryDraft(EntryKind.Approved, "operator", new ApprovalPayload(ApprovalId.New(rig.Time), Comment: null)));
                 break;
             default:
                 // Any action that was ever admitted, in either file, may be heard of again.
