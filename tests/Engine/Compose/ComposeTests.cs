@@ -70,15 +70,18 @@ public sealed class ComposeTests(ComposeTests.BroughtUp broughtUp) : IClassFixtu
     /// <summary>One stack for all of these tests.</summary>
     public sealed class BroughtUp(EngineFixture fixture) : IAsyncLifetime
     {
-        internal ComposeStack Stack { get; private set; } = null!;
+        private ComposeStack? _stack;
+
+        internal ComposeStack Stack => _stack!;
 
         public async ValueTask InitializeAsync()
         {
             await fixture.RequireDemoImagesAsync();
             await fixture.RequireRunbookImageAsync();
-            Stack = await ComposeStack.UpAsync(fixture.Engine);
+            _stack = await ComposeStack.UpAsync(fixture.Engine);
         }
 
-        public ValueTask DisposeAsync() => Stack.DisposeAsync();
+        // What failed to come up must not hide why.
+        public ValueTask DisposeAsync() => _stack?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 }
