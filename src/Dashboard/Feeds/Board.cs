@@ -18,6 +18,7 @@ public sealed class Board
     private ImmutableDictionary<string, string> problems = ImmutableDictionary<string, string>.Empty;
     private IReadOnlyList<RunSummary> runs = [];
     private IReadOnlyList<ApprovalView> approvals = [];
+    private IReadOnlyList<ActionSummary> actions = [];
     private LimitsView? limits;
     private ImmutableHashSet<Action> watchers = [];
 
@@ -35,6 +36,9 @@ public sealed class Board
     public IReadOnlyList<RunSummary> Runs => Volatile.Read(ref runs);
 
     public IReadOnlyList<ApprovalView> Approvals => Volatile.Read(ref approvals);
+
+    /// <summary>The newest ones.</summary>
+    public IReadOnlyList<ActionSummary> Actions => Volatile.Read(ref actions);
 
     /// <summary>Null until the executor has answered.</summary>
     public LimitsView? Limits => Volatile.Read(ref limits);
@@ -90,6 +94,8 @@ public sealed class Board
     internal void Take(IReadOnlyList<RunSummary> taken) => Replace(ref runs, taken);
 
     internal void Take(IReadOnlyList<ApprovalView> taken) => Replace(ref approvals, taken);
+
+    internal void Take(IReadOnlyList<ActionSummary> taken) => Replace(ref actions, taken);
 
     internal void Take(LimitsView taken) => Replace(ref limits, taken);
 

@@ -7,7 +7,9 @@ public abstract class RefreshingFeed(RoleLink link, Board board, TimeProvider ti
 {
     private readonly TimeProvider time = time;
 
-    protected abstract Task RefreshAsync(CancellationToken cancellationToken);
+    /// <param name="isNews">False where nothing happened but that time passed.</param>
+    /// <param name="cancellationToken">The dashboard ends, or the stream broke.</param>
+    protected abstract Task RefreshAsync(bool isNews, CancellationToken cancellationToken);
 
     protected override async Task FollowAsync(CancellationToken cancellationToken)
     {
@@ -16,9 +18,11 @@ public abstract class RefreshingFeed(RoleLink link, Board board, TimeProvider ti
         try
         {
             using var timer = new PeriodicTimer(interval, time);
+            var isNews = true;
             do
             {
-                await RefreshAsync(cancellationToken);
+                await RefreshAsync(isNews, cancellationToken);
+                isNews = false;
                 Answered();
             }
             while (await timer.WaitForNextTickAsync(ends.Token));
@@ -36,7 +40,7 @@ public abstract class RefreshingFeed(RoleLink link, Board board, TimeProvider ti
         {
             await foreach (var _ in Link.FollowAsync("/api/events", ends.Token))
             {
-                await RefreshAsync(ends.Token);
+                await RefreshAsync(isNews: true, ends.Token);
             }
         }
         finally

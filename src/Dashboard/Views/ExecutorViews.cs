@@ -64,6 +64,28 @@ public sealed record ApprovalView
 
 public sealed record ApprovalList(IReadOnlyList<ApprovalView> Approvals);
 
+/// <summary>What the executor did, as far as charts show it.</summary>
+public sealed record ActionSummary
+{
+    public required string Tool { get; init; }
+
+    public required string Service { get; init; }
+
+    /// <summary>Null where it acted on the service.</summary>
+    public string? ContainerId { get; init; }
+
+    public required string Caller { get; init; }
+
+    /// <summary>Null where no run asked for it.</summary>
+    public string? RunId { get; init; }
+
+    public required string State { get; init; }
+
+    public required DateTimeOffset SentAt { get; init; }
+}
+
+public sealed record ActionList(IReadOnlyList<ActionSummary> Actions);
+
 /// <summary>A ledger entry, its payload as it was written.</summary>
 public sealed record EntryView
 {
