@@ -13,8 +13,8 @@ public static class Words
     {
         { TotalSeconds: < 10 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, span.TotalSeconds):0.#} s"),
         { TotalMinutes: < 1 } => $"{(int)span.TotalSeconds} s",
-        { TotalHours: < 1 } => $"{(int)span.TotalMinutes} min {span.Seconds} s",
-        _ => $"{(int)span.TotalHours} h {span.Minutes} min",
+        { TotalHours: < 1 } => $"{(int)span.TotalMinutes} min{(span.Seconds == 0 ? null : $" {span.Seconds} s")}",
+        _ => $"{(int)span.TotalHours} h{(span.Minutes == 0 ? null : $" {span.Minutes} min")}",
     };
 
     public static string Milliseconds(double milliseconds) =>

@@ -55,6 +55,7 @@ public static class RunbookHtml
     private static void Mark(ListItemBlock item, StepMark mark)
     {
         var attributes = item.GetAttributes();
+        attributes.Id = StepLines.Anchor(item.Line + 1);
         attributes.AddClass($"step {mark.State}");
         if (mark.IsCurrent)
         {

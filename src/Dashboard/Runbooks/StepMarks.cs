@@ -1,4 +1,3 @@
-using RunbookExecutor.Core.Runbooks;
 using RunbookExecutor.Core.Runs;
 using RunbookExecutor.Dashboard.Timelines;
 
@@ -9,7 +8,7 @@ public static class StepMarks
 {
     public static IReadOnlyDictionary<int, StepMark> Of(string runbookId, string markdown, IReadOnlyList<RunEvent> events)
     {
-        var runbook = RunbookParser.Parse(runbookId, markdown);
+        var lines = StepLines.Of(runbookId, markdown);
         var marks = new Dictionary<int, StepMark>();
         StepStarted? current = null;
         foreach (var happened in events)
@@ -17,7 +16,7 @@ public static class StepMarks
             current = happened as StepStarted ?? current;
 
             // A step that failed has an end too.
-            if (Mark(happened, current) is var (position, text, mark) && Line(runbook, position, text) is { } line && !(mark.State == "done" && marks.GetValueOrDefault(line)?.State == "failed"))
+            if (Mark(happened, current) is var (position, text, mark) && lines.Find(position, text) is { } line && !(mark.State == "done" && marks.GetValueOrDefault(line)?.State == "failed"))
             {
                 marks[line] = mark;
             }
@@ -36,11 +35,4 @@ public static class StepMarks
     };
 
     private static string? TextAt(StepPosition position, StepStarted? current) => current?.Position == position ? current.Text : null;
-
-    // A plan may hold a step once for each container, so its text finds it better than its place.
-    private static int? Line(Runbook runbook, StepPosition position, string? text)
-    {
-        var list = position.Phase == RunPhase.Steps ? runbook.Steps : runbook.Fallback;
-        return (list.FirstOrDefault(step => step.Text == text) ?? list.ElementAtOrDefault(position.Index))?.Line;
-    }
 }

@@ -1,14 +1,34 @@
 using RunbookExecutor.Core.Actions;
 using RunbookExecutor.Core.Runs;
 using RunbookExecutor.Dashboard.Parts;
+using RunbookExecutor.Dashboard.Runbooks;
 
 namespace RunbookExecutor.Dashboard.Timelines;
 
 /// <summary>What a run's events say on a timeline.</summary>
 internal static class RunMoments
 {
-    public static IEnumerable<Moment> Of(IReadOnlyList<RunEvent> events) =>
-        events.Select(happened => happened is StepStarted step ? Step(step, events) : Of(happened)).OfType<Moment>();
+    public static IEnumerable<Moment> Of(IReadOnlyList<RunEvent> events)
+    {
+        var started = events.OfType<RunStarted>().FirstOrDefault();
+        var lines = started is null ? null : StepLines.Of(started.RunbookId, started.Markdown);
+        return events.Select(happened => With(LinkOf(happened, started, lines), happened is StepStarted step ? Step(step, events) : Of(happened))).OfType<Moment>();
+    }
+
+    private static Moment? With(string? link, Moment? moment) => moment is null ? null : moment with { Link = moment.Link ?? link };
+
+    // A step leads to its line in the runbook beside the timeline; what a person was told, and the end, to all that was written of the incident.
+    private static string? LinkOf(RunEvent happened, RunStarted? started, StepLines? lines) => happened switch
+    {
+        _ when started is null => null,
+        StepStarted step => LineLink(started, lines?.Find(step.Position, step.Text)),
+        StepSkipped step => LineLink(started, lines?.Find(step.Position, step.Text)),
+        PersonCalled or CallDelivered or RunFinished or ActionRefused => $"/ledger?incident={started.Incident.Id.Value}",
+        SymptomVerified when started.Incident.Containers is [var first, ..] => $"/containers/{Uri.EscapeDataString(first)}",
+        _ => null,
+    };
+
+    private static string? LineLink(RunStarted started, int? line) => line is { } found ? $"/incidents/{started.Incident.Id.Value}#{StepLines.Anchor(found)}" : null;
 
     // A step and its end are one line; what it did in between stands on lines of its own.
     private static Moment Step(StepStarted step, IReadOnlyList<RunEvent> events)

@@ -18,18 +18,16 @@ public static class Timeline
 
     private static IEnumerable<Moment> Of(Incident incident)
     {
-        yield return new Moment(incident.StartedAt, "anomaly", $"First sample above {Limit(incident)}")
-        {
-            Tone = "warn", Link = $"/containers/{Uri.EscapeDataString(incident.Containers is [var first, ..] ? first : string.Empty)}", Detail = $"The rule is from {incident.Rule.Source}.",
-        };
+        var container = incident.Containers is [var first, ..] ? $"/containers/{Uri.EscapeDataString(first)}" : null;
+        yield return new Moment(incident.StartedAt, "anomaly", $"First sample above {Limit(incident)}") { Tone = "warn", Link = container, Detail = $"The rule is from {incident.Rule.Source}." };
         if (incident.FiredAt is { } fired)
         {
-            yield return new Moment(fired, "anomaly", "The incident fires") { Tone = "bad", Detail = incident.Anomaly.Message };
+            yield return new Moment(fired, "anomaly", "The incident fires") { Tone = "bad", Link = container, Detail = incident.Anomaly.Message };
         }
 
         if (incident.ResolvedAt is { } resolved)
         {
-            yield return new Moment(resolved, "anomaly", "The incident is over") { Tone = "good", Detail = incident.Resolution };
+            yield return new Moment(resolved, "anomaly", "The incident is over") { Tone = "good", Link = container, Detail = incident.Resolution };
         }
     }
 
@@ -37,6 +35,6 @@ public static class Timeline
 
     private static Moment Of(CallView call) => new(call.Time, "tool", $"{call.Caller} calls {call.Tool}")
     {
-        Tone = call.IsError ? "bad" : string.Empty, Detail = $"answered by the {call.Server} in {Parts.Words.Milliseconds(call.DurationMs)}", Input = call.Arguments, Output = call.Result,
+        Tone = call.IsError ? "bad" : string.Empty, Link = $"/activity?call={call.Key}", Detail = $"answered by the {call.Server} in {Parts.Words.Milliseconds(call.DurationMs)}", Input = call.Arguments, Output = call.Result,
     };
 }

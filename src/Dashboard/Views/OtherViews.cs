@@ -83,4 +83,7 @@ public sealed record CallView
 
     /// <summary>Which role answered it.</summary>
     public string Server { get; init; } = string.Empty;
+
+    /// <summary>Each server numbers its own.</summary>
+    public string Key => $"{Server}-{Number}";
 }

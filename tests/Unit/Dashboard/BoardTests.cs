@@ -3,7 +3,7 @@ using RunbookExecutor.Dashboard.Feeds;
 using RunbookExecutor.Dashboard.Views;
 using Xunit;
 
-namespace RunbookExecutor.Tests.Unit.Dashboard;
+namespace RunbookExecutor.Tests.Dashboard;
 
 public sealed class BoardTests
 {

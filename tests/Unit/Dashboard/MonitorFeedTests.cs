@@ -16,7 +16,7 @@ using RunbookExecutor.Hosting.Json;
 using RunbookExecutor.Tests.Orchestrator;
 using Xunit;
 
-namespace RunbookExecutor.Tests.Unit.Dashboard;
+namespace RunbookExecutor.Tests.Dashboard;
 
 /// <summary>The dashboard's reading of a monitor, over the wire.</summary>
 public sealed class MonitorFeedTests : IAsyncDisposable

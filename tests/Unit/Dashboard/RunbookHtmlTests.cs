@@ -50,7 +50,7 @@ public sealed class RunbookHtmlTests
         var html = RunbookHtml.Render("1. run \u202Ecod.exe\u001b[31m\r\n2. two\n", new Dictionary<int, StepMark> { [2] = new("failed", "\u202Eno") });
 
         Assert.DoesNotContain(html, character => character is '\u202E' or '\u001b');
-        Assert.Contains("<li class=\"step failed\" data-message=\"\uFFFDno\">two</li>", html, StringComparison.Ordinal);
+        Assert.Contains("<li id=\"line-2\" class=\"step failed\" data-message=\"\uFFFDno\">two</li>", html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class RunbookHtmlTests
     {
         var html = RunbookHtml.Render("# T\n\n1. one\n2. two\n", new Dictionary<int, StepMark> { [3] = new("done", "a \"quoted\" <end>"), [4] = new("current") });
 
-        Assert.Contains("<li class=\"step done\" data-message=\"a &quot;quoted&quot; &lt;end&gt;\">one</li>", html, StringComparison.Ordinal);
-        Assert.Contains("<li class=\"step current\" aria-current=\"step\">two</li>", html, StringComparison.Ordinal);
+        Assert.Contains("<li id=\"line-3\" class=\"step done\" data-message=\"a &quot;quoted&quot; &lt;end&gt;\">one</li>", html, StringComparison.Ordinal);
+        Assert.Contains("<li id=\"line-4\" class=\"step current\" aria-current=\"step\">two</li>", html, StringComparison.Ordinal);
     }
 }

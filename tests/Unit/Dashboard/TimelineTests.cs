@@ -1,11 +1,13 @@
 using System.Text.Json;
 using RunbookExecutor.Core.Actions;
+using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Core.Identity;
 using RunbookExecutor.Core.Ledger;
 using RunbookExecutor.Core.Runs;
 using RunbookExecutor.Dashboard.Runbooks;
 using RunbookExecutor.Dashboard.Timelines;
 using RunbookExecutor.Dashboard.Views;
+using RunbookExecutor.Tests.Orchestrator;
 using Xunit;
 
 namespace RunbookExecutor.Tests.Dashboard;
@@ -49,6 +51,49 @@ public sealed class TimelineTests
         Assert.Equal("/ledger?at=4", Assert.Single(Timeline.Of(incident: null, [], [Entry(EntryKind.Outcome, at: 4)], [])).Link);
 
     [Fact]
+    public void Step_OnATimeline_LeadsToItsLineInTheRunbookBesideIt()
+    {
+        var moments = Timeline.Of(incident: null, [Started(), Step(0, "Restart the affected container", at: 1), Skipped(1, "`wait 5s`", at: 2)], [], []);
+
+        Assert.Equal([$"/incidents/{RunStory.Incident().Id.Value}#line-5", $"/incidents/{RunStory.Incident().Id.Value}#line-6"], moments.Where(moment => moment.Kind == "step").Select(moment => moment.Link));
+        Assert.Contains("<li id=\"line-5\"", RunbookHtml.Render(Markdown, StepMarks.Of("memory-spike", Markdown, [Step(0, "Restart the affected container", at: 1)])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Moments_OfAWholeStory_LeadAllSomewhere()
+    {
+        RunEvent[] events =
+        [
+            Started(), Step(0, "Restart the affected container", at: 1), Finished(0, "restarted", at: 3), Ended(at: 6),
+            new SymptomVerified { RunId = Run, Time = At(4), Outcome = VerificationOutcome.Ineffective, Evidence = "still 90 %" },
+            new PersonCalled { RunId = Run, Time = At(5), Reason = "It did not help." },
+        ];
+
+        var moments = Timeline.Of(RunStory.Incident() with { ResolvedAt = At(7) }, events, [Entry(EntryKind.Intent, at: 2)], [Call("restart-container", at: 2)]);
+
+        Assert.All(moments, moment => Assert.StartsWith("/", moment.Link, StringComparison.Ordinal));
+        Assert.Equal("/activity?call=executor-1", Assert.Single(moments, moment => moment.Kind == "tool").Link);
+    }
+
+    [Fact]
+    public void Intent_OnATimeline_TellsTheLimitsThatWereInForce()
+    {
+        var intent = new IntentPayload
+        {
+            Action = new RestartContainer("demo-app-1"),
+            Before = new TargetState(new Service { Name = "demo-app", Platform = "local", DesiredReplicas = 1, Mode = AutomationMode.Auto }, []),
+            Steps = [],
+            Policy = new PolicyFigures(10, 3, 5, 1, 5, 2),
+        };
+        var entry = Entry(EntryKind.Intent, at: 1) with { Payload = JsonElement.Parse(LedgerJson.Write(intent)) };
+
+        Assert.EndsWith(
+            "Limits in force: 10 actions an hour, 3 restarts of a container an hour, 5 s between two, 1 to 5 replicas, 2 at a time.",
+            Assert.Single(Timeline.Of(incident: null, [], [entry], [])).Detail,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Marks_OfARun_StandAtTheLinesOfItsSteps()
     {
         var marks = StepMarks.Of("memory-spike", Markdown, [Step(0, "Restart the affected container", at: 1), Finished(0, "restarted", at: 2), Skipped(1, "`wait 5s`", at: 3), Step(2, "Verify that memory < 70 % for 1m", at: 4)]);
@@ -82,6 +127,11 @@ public sealed class TimelineTests
 
     private static DateTimeOffset At(int second) => Start.AddSeconds(second);
 
+    private static RunStarted Started() => new()
+    {
+        RunId = Run, Time = At(0), Incident = RunStory.Incident(), RunbookId = "memory-spike", Markdown = Markdown, ContentHash = new string('0', 64),
+    };
+
     private static StepStarted Step(int index, string text, int at) => new() { RunId = Run, Time = At(at), Position = new StepPosition(RunPhase.Steps, index), Text = text };
 
     private static StepFinished Finished(int index, string message, int at) => new() { RunId = Run, Time = At(at), Position = new StepPosition(RunPhase.Steps, index), Message = message };
@@ -92,5 +142,5 @@ public sealed class TimelineTests
 
     private static EntryView Entry(EntryKind kind, int at) => new() { Seq = at, Time = At(at), Kind = kind, Caller = "agent", Tool = "restart-container", Payload = JsonSerializer.SerializeToElement(new { }) };
 
-    private static CallView Call(string tool, int at) => new() { Number = 1, Time = At(at), Caller = "agent", Tool = tool, Result = "{}", DurationMs = 12 };
+    private static CallView Call(string tool, int at) => new() { Number = 1, Time = At(at), Caller = "agent", Tool = tool, Result = "{}", DurationMs = 12, Server = "executor" };
 }
