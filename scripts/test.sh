@@ -46,11 +46,10 @@ run_beside() {
 export logs
 export -f say run run_beside
 
-engine_tests=(--filter-not-trait Length=long) # the rest take longer: scripts/engine.sh
 setsid bash -c run_beside >"$logs/.beside" 2>&1 & beside=$!
 run Unit
 run Loop
-[ -n "$reason" ] || run Engine "${engine_tests[@]}"
+[ -n "$reason" ] || run Engine
 say "Waiting for the attacks that were begun beside these"
 passed=0 failed=0 skipped=0
 wait "$beside" || failed=1
@@ -70,7 +69,7 @@ done
 if [ -n "$reason" ]; then
   # Not run is not passed: each of them is named and counted.
   say "The tests on a real Docker Engine do not run: $reason. These are:"
-  names=$(tests/Engine/bin/Release/net10.0/RunbookExecutor.Tests.Engine --list-tests --no-ansi "${engine_tests[@]}" | grep -E '^ *RunbookExecutor\.')
+  names=$(tests/Engine/bin/Release/net10.0/RunbookExecutor.Tests.Engine --list-tests --no-ansi | grep -E '^ *RunbookExecutor\.')
   printf '%s\n' "$names"
   skipped=$((skipped + $(printf '%s\n' "$names" | wc -l)))
 fi

@@ -6,7 +6,6 @@ using Xunit;
 namespace RunbookExecutor.Tests.Engine.Acting;
 
 /// <summary>The process dies after each step of each action, and another one brings it to its one end. docs/docker.md has the table.</summary>
-[Trait("Length", "long")]
 public sealed class CrashTests(EngineFixture fixture)
 {
     // create, connect, compare | set policy, stop, rename, rename, start

@@ -5,7 +5,6 @@ using Xunit;
 namespace RunbookExecutor.Tests.Engine.Acting;
 
 /// <summary>What cannot be reproduced is refused before the engine is sent anything that changes something.</summary>
-[Trait("Length", "long")]
 public sealed class RefusalTests(EngineFixture fixture)
 {
     private static readonly UpdateEnvironment Change = new("", new Dictionary<string, string?> { ["LOG_LEVEL"] = "debug" }, Restart: true);

@@ -7,7 +7,6 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Engine.Acting;
 
-[Trait("Length", "long")]
 public sealed class RollbackTests(EngineFixture fixture)
 {
     [Fact]

@@ -9,7 +9,6 @@ namespace RunbookExecutor.Tests.Engine.Cli;
 
 /// <summary>The main job on a real engine, as a user runs it: one command, containers, real faults, every action.</summary>
 [Collection<Measured>]
-[Trait("Length", "long")]
 public sealed class DockerDemoTests(EngineFixture fixture) : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);

@@ -4,7 +4,6 @@ using Xunit;
 namespace RunbookExecutor.Tests.Engine.Cli;
 
 /// <summary>The disk that the ledger lies on runs full while containers are watched.</summary>
-[Trait("Length", "long")]
 public sealed class FullDiskTests(EngineFixture fixture)
 {
     private const string StartedAt = "{{.State.StartedAt}}";

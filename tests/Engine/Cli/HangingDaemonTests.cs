@@ -5,7 +5,6 @@ using Xunit;
 namespace RunbookExecutor.Tests.Engine.Cli;
 
 /// <summary><c>runbook up</c> while the daemon takes calls and answers none.</summary>
-[Trait("Length", "long")]
 [Collection<Measured>]
 public sealed class HangingDaemonTests
 {

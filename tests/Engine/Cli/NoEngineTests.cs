@@ -6,7 +6,6 @@ using Xunit;
 namespace RunbookExecutor.Tests.Engine.Cli;
 
 /// <summary>What a person reads who asks for Docker where there is none that can be used.</summary>
-[Trait("Length", "long")]
 public sealed class NoEngineTests : IAsyncLifetime
 {
     private readonly Sandbox sandbox = new();

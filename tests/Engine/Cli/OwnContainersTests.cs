@@ -9,7 +9,6 @@ using Xunit;
 namespace RunbookExecutor.Tests.Engine.Cli;
 
 /// <summary><c>runbook up</c> on containers that somebody else started: one command, real trouble, the shipped runbooks.</summary>
-[Trait("Length", "long")]
 public sealed class OwnContainersTests(EngineFixture fixture)
 {
     // Other tests work on the same engine meanwhile.

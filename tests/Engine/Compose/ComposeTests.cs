@@ -7,7 +7,6 @@ namespace RunbookExecutor.Tests.Engine.Compose;
 
 /// <summary>The roles in containers of their own, as <c>compose.yaml</c> describes them.</summary>
 [Collection<Measured>]
-[Trait("Length", "long")]
 public sealed class ComposeTests(ComposeTests.BroughtUp broughtUp) : IClassFixture<ComposeTests.BroughtUp>
 {
     private static readonly string[] Roles = ["monitor", "executor", "orchestrator", "dashboard"];

@@ -3,7 +3,6 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Engine.Daemon;
 
-[Trait("Length", "long")]
 public sealed class PrivateEngineTests(EngineFixture fixture)
 {
     [Fact]

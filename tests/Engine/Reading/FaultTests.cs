@@ -4,7 +4,6 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Engine.Reading;
 
-[Trait("Length", "long")]
 public sealed class FaultTests(EngineFixture fixture)
 {
     [Fact]

@@ -4,7 +4,6 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Engine.Reading;
 
-[Trait("Length", "long")]
 public sealed class ListingTests(EngineFixture fixture)
 {
     private const long Limit = 64 * 1024 * 1024;

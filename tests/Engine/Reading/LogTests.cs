@@ -7,7 +7,6 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Engine.Reading;
 
-[Trait("Length", "long")]
 public sealed class LogTests(EngineFixture fixture)
 {
     [Fact]

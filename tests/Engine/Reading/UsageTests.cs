@@ -7,7 +7,6 @@ using Xunit;
 
 namespace RunbookExecutor.Tests.Engine.Reading;
 
-[Trait("Length", "long")]
 [Collection<Measured>]
 public sealed class UsageTests(EngineFixture fixture)
 {
