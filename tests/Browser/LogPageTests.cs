@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -8,6 +9,95 @@ namespace RunbookExecutor.Tests.Browser;
 public sealed class LogPageTests(Chromium chromium, Writers writers) : IClassFixture<Writers>
 {
     private const string Told = "told-1";
+
+    [Fact]
+    public async Task Pause_WhileLinesCome_HoldsTheViewUntilItGoesOn()
+    {
+        await writers.WriteAsync("INFO pause: before");
+        var page = await OpenAsync("contains=pause:");
+        await Expect(Text(page)).ToHaveTextAsync(["INFO pause: before"]);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await writers.WriteAsync("INFO pause: first", "INFO pause: second");
+        await Expect(Foot(page)).ToContainTextAsync("paused, 2 wait");
+        await Expect(Text(page)).ToHaveTextAsync(["INFO pause: before"]);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
+
+        await Expect(Text(page)).ToHaveTextAsync(["INFO pause: before", "INFO pause: first", "INFO pause: second"]);
+        await Expect(Foot(page)).ToHaveTextAsync("last 3 lines");
+    }
+
+    [Fact]
+    public async Task Scroll_Up_KeepsThePlaceWhileLinesComeUntilSomebodyAsksForTheNewest()
+    {
+        await writers.WriteAsync(Enumerable.Range(1, 100).Select(number => $"INFO scroll: {number:000}"));
+        var page = await OpenAsync("contains=scroll:");
+        await Expect(Text(page).Last).ToHaveTextAsync("INFO scroll: 100");
+        var newest = page.GetByRole(AriaRole.Button, new() { Name = "Newest" });
+        await Expect(newest).ToBeHiddenAsync();
+
+        await page.Locator("live-log .lines").EvaluateAsync("list => list.scrollBy({ top: -600, behavior: 'instant' })");
+        await Expect(newest).ToBeVisibleAsync();
+        var place = await PlaceAsync(page);
+        await writers.WriteAsync("INFO scroll: came meanwhile");
+        await Expect(Foot(page)).ToHaveTextAsync("last 101 lines");
+        Assert.Equal(place, await PlaceAsync(page));
+
+        await newest.ClickAsync();
+        await Expect(Text(page).Last).ToHaveTextAsync("INFO scroll: came meanwhile");
+        await Expect(newest).ToBeHiddenAsync();
+        await writers.WriteAsync("INFO scroll: followed");
+        await Expect(Text(page).Last).ToHaveTextAsync("INFO scroll: followed");
+    }
+
+    [Fact]
+    public async Task Level_OfAChip_LeavesOutWhatIsLessGrave()
+    {
+        await writers.WriteAsync("DEBUG level: d", "INFO level: i", "WARN level: w", "ERROR level: e");
+        var page = await OpenAsync("contains=level:");
+        await Expect(Text(page)).ToHaveCountAsync(4);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "W warn" }).ClickAsync();
+
+        await Expect(Text(page)).ToHaveTextAsync(["WARN level: w", "ERROR level: e"]);
+        await Expect(page.Locator(".chip.level[aria-pressed=true]")).ToHaveTextAsync(["W warn"]);
+        await page.GetByRole(AriaRole.Button, new() { Name = "all", Exact = true }).ClickAsync();
+        await Expect(Text(page)).ToHaveCountAsync(4);
+    }
+
+    [Fact]
+    public async Task Matches_HighlightedInsteadOfFiltered_StandAmongTheOtherLines()
+    {
+        await writers.WriteAsync("ERROR matches: needle", "ERROR matches: hay");
+        var page = await OpenAsync("level=ERROR&contains=NEEDLE");
+        await Expect(Text(page)).ToHaveTextAsync(["ERROR matches: needle"]);
+
+        await page.GetByLabel("What becomes of lines that do not match").SelectOptionAsync("highlight");
+
+        await Expect(Text(page).Filter(new() { HasText = "matches: hay" })).ToBeVisibleAsync();
+        await Expect(page.Locator("live-log mark")).ToHaveTextAsync(["needle"]);
+        Assert.EndsWith("&contains=NEEDLE&matches=highlight", page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lines_CopiedAndDownloaded_AreThoseThatAreShown()
+    {
+        await writers.WriteAsync("INFO taken: not this one", "ERROR taken: one", "ERROR taken: <two> & “three”");
+        var page = await OpenAsync("level=ERROR&contains=taken:");
+        await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await Expect(Text(page)).ToHaveTextAsync(["ERROR taken: one", "ERROR taken: <two> & “three”"]);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Copy" }).ClickAsync();
+        await Expect(Foot(page)).ToHaveTextAsync("2 lines are copied");
+        var copied = await page.EvaluateAsync<string>("navigator.clipboard.readText()");
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Download" }).ClickAsync());
+
+        var lines = copied.Split('\n');
+        Assert.Equal(["ERROR told-1 ERROR taken: one", "ERROR told-1 ERROR taken: <two> & “three”", string.Empty], lines.Select(line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]));
+        Assert.All(lines.SkipLast(1), line => Assert.True(DateTimeOffset.TryParse(line.Split(' ')[0], CultureInfo.InvariantCulture, out _), line));
+        Assert.Equal("log.txt", download.SuggestedFilename);
+        Assert.Equal(copied, await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken));
+    }
 
     [Fact]
     public async Task Link_ToALine_LeadsToItOnTheSamePageAndInAnotherTab()
