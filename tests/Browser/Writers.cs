@@ -21,8 +21,10 @@ public sealed class Writers : IAsyncLifetime
                 command: ["/usr/bin/tail", "-n", "+1", "-f", "{{folder}}/lines"]
               busy:
                 command: ["/bin/sh", "-c", "n=0; while :; do n=$((n+1)); echo \"INFO busy line $n\"; sleep 0.2; done"]
+            runbooks:
+              maxDuration: 7s
             """);
-        process = await RunbookProcess.StartAsync(folder, "up");
+        process = await RunbookProcess.StartAsync(folder, "up", ("RUNBOOK__POLICY__COOLDOWN", "3m"));
     }
 
     /// <summary>Lets the service <c>told</c> write these lines.</summary>
