@@ -31,6 +31,8 @@ internal sealed class RunbookProcess : IAsyncDisposable
 
     public string Dashboard => $"http://127.0.0.1:{BasePort}/";
 
+    public Uri Executor => new($"http://127.0.0.1:{BasePort + 2}/");
+
     /// <summary>The first of so many neighbouring ports that nobody uses.</summary>
     public static int Ports(int count)
     {
