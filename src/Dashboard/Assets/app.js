@@ -45,6 +45,14 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("a[href]") && !isInteractive()) event.stopImmediatePropagation();
 }, { capture: true });
 
+// Blazor would go to the address that it knows, without what a view has put into it since, and leave the focus where it is.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest(".skip")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  document.getElementById("content").focus();
+}, { capture: true });
+
 document.addEventListener("click", (event) => {
   const target = event.target.closest("[data-dialog],[data-close],[data-theme-toggle],#switcher a");
   if (target?.dataset.dialog) open(target.dataset.dialog);
