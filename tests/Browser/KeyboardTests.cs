@@ -61,6 +61,19 @@ public sealed class KeyboardTests(Chromium chromium, Demo demo) : IClassFixture<
     }
 
     [Fact]
+    public async Task Finder_WithAWord_IsLeftByOneEscape()
+    {
+        var page = await OpenAsync("activity");
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("app-1");
+        await Expect(page.Locator("#switcher li.chosen")).ToContainTextAsync("demo-app-1");
+
+        await page.Keyboard.PressAsync("Escape");
+
+        await Expect(page.Locator("#switcher")).ToBeHiddenAsync();
+    }
+
+    [Fact]
     public async Task Help_AskedForByItsKey_IsShownUntilEscape()
     {
         var page = await OpenAsync("activity");

@@ -82,6 +82,9 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter") {
     event.preventDefault();
     all[at]?.querySelector("a").click();
+  } else if (event.key === "Escape") {
+    event.preventDefault(); // alone it would only empty the field
+    event.target.closest("dialog").close();
   } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();
     all[at]?.classList.remove("chosen");
