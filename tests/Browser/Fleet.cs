@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Xunit;
 
 namespace RunbookExecutor.Tests.Browser;
@@ -34,6 +35,14 @@ public sealed class Fleet : IAsyncLifetime
               maxDuration: 1s
             """);
         process = await RunbookProcess.StartAsync(folder, "up");
+    }
+
+    /// <summary>Begins a leak in a replica of <c>web</c>, 1 or 2; its runbook then asks whether it may restart it.</summary>
+    public async Task LeakAsync(int replica = 1)
+    {
+        using var client = new HttpClient();
+        using var answer = await client.PostAsJsonAsync(new Uri($"http://127.0.0.1:{FirstPort + replica - 1}/trigger/memory-leak"), new { action = "start" });
+        answer.EnsureSuccessStatusCode();
     }
 
     public ValueTask DisposeAsync() => process?.DisposeAsync() ?? ValueTask.CompletedTask;

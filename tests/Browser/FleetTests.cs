@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -77,9 +76,7 @@ public sealed class FleetTests(Chromium chromium, Fleet fleet) : IClassFixture<F
     {
         var page = await chromium.OpenAsync(Dashboard);
         var colleague = await chromium.OpenAsync($"{Dashboard}approvals");
-        using var client = new HttpClient();
-        using var start = new StringContent("""{"action":"start"}""", Encoding.UTF8, "application/json");
-        using var _ = await client.PostAsync(new Uri($"http://127.0.0.1:{fleet.FirstPort}/trigger/memory-leak"), start);
+        await fleet.LeakAsync();
 
         var ask = page.Locator(".ask", new() { HasText = "restart web-1" });
         await Expect(ask).ToContainTextAsync("restart web-1");
