@@ -81,24 +81,31 @@ public sealed class DemoTests(Chromium chromium, Demo demo) : IClassFixture<Demo
         await Expect(page.Locator(".banner.frozen")).ToHaveCountAsync(0);
     }
 
+    // In one session, since a browser limits how many connections all its tabs hold to one server.
     [Fact]
-    public async Task Tabs_EightAtOnce_AreAllLive()
+    public async Task Tabs_EightOfOneBrowser_AreAllLive()
     {
-        string[] paths = ["", "logs", "", "containers/demo-app-1", "", "ledger", "activity", ""];
-        var pages = await Task.WhenAll(paths.Select(path => chromium.OpenAsync($"{Dashboard}{path}")));
+        var pages = new List<IPage> { await chromium.OpenAsync(Dashboard) };
+        foreach (var path in (string[])["logs", "", "containers/demo-app-1", "", "ledger", "activity", ""])
+        {
+            pages.Add(await pages[0].Context.NewPageAsync());
+            await pages[^1].GotoAsync($"{Dashboard}{path}");
+        }
 
         foreach (var page in pages)
         {
+            await Expect(page.Locator("[data-interactive]")).ToBeVisibleAsync();
             await Expect(page.Locator("live-status")).ToHaveTextAsync("live");
         }
 
-        var cpu = pages[^1].Locator("live-value[container=demo-app-2][metric=cpu]");
-        await Expect(cpu).ToContainTextAsync("%");
-        await Expect(cpu).Not.ToHaveTextAsync((await cpu.TextContentAsync())!);
-        foreach (var page in pages)
+        foreach (var page in pages.Where(page => page.Url == Dashboard))
         {
-            await page.CloseAsync();
+            var cpu = page.Locator("live-value[container=demo-app-2][metric=cpu]");
+            await Expect(cpu).ToContainTextAsync("%");
+            await Expect(cpu).Not.ToHaveTextAsync((await cpu.TextContentAsync())!);
         }
+
+        await pages[0].Context.CloseAsync();
     }
 
     [Theory]
