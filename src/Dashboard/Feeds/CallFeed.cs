@@ -1,7 +1,6 @@
 using System.Text.Json;
 using RunbookExecutor.Dashboard.Links;
 using RunbookExecutor.Dashboard.Views;
-using RunbookExecutor.Hosting.Json;
 
 namespace RunbookExecutor.Dashboard.Feeds;
 
@@ -15,7 +14,7 @@ public abstract class CallFeed(RoleLink link, Board board, TimeProvider time) : 
         await foreach (var item in Link.FollowAsync($"/api/calls/events{(last is null ? string.Empty : $"?after={last}")}", cancellationToken))
         {
             last = item.EventId ?? last;
-            if (JsonSerializer.Deserialize<CallView>(item.Data, WireJson.Tolerant) is { } call)
+            if (JsonSerializer.Deserialize<CallView>(item.Data, RoleJson.Options) is { } call)
             {
                 Board.Take(call with { Server = Link.Role });
             }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using RunbookExecutor.Dashboard.Links;
 using RunbookExecutor.Dashboard.Views;
-using RunbookExecutor.Hosting.Json;
 
 namespace RunbookExecutor.Dashboard.Feeds;
 
@@ -54,7 +53,7 @@ public sealed class MonitorFeed(RoleLinks links, Board board, Samples samples, T
         }
     }
 
-    private static T? Read<T>(string json) => JsonSerializer.Deserialize<T>(json, WireJson.Tolerant);
+    private static T? Read<T>(string json) => JsonSerializer.Deserialize<T>(json, RoleJson.Options);
 
     private sealed record FleetMessage(FleetEvent? Fleet);
 }

@@ -114,7 +114,7 @@ public sealed class RoleLink(string role, DataDirectory data, Uri? configured, s
 
         try
         {
-            return (await response.Content.ReadFromJsonAsync<T>(WireJson.Tolerant, cancellationToken))!;
+            return (await response.Content.ReadFromJsonAsync<T>(RoleJson.Options, cancellationToken))!;
         }
         catch (Exception problem) when (problem is IOException or HttpRequestException or JsonException)
         {
@@ -144,7 +144,7 @@ public sealed class RoleLink(string role, DataDirectory data, Uri? configured, s
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         try
         {
-            return JsonSerializer.Deserialize<Problem>(text, WireJson.Tolerant)?.Error ?? text;
+            return JsonSerializer.Deserialize<Problem>(text, RoleJson.Options)?.Error ?? text;
         }
         catch (JsonException)
         {
