@@ -136,6 +136,30 @@ public sealed class LogPageTests(Chromium chromium, Writers writers) : IClassFix
         await Expect(page.Locator(".chip.level[aria-pressed=true]")).ToHaveTextAsync(["all"]);
     }
 
+    [Fact]
+    public async Task Search_BegunBeforeThePageIsInteractive_GoesOnWithWhatWasTyped()
+    {
+        await writers.WriteAsync("INFO early: one", "INFO early: two");
+        var page = await chromium.OpenAsync("about:blank");
+        var go = new TaskCompletionSource();
+        await page.RouteAsync("**/_blazor/**", async route =>
+        {
+            await go.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync($"{writers.Process.Dashboard}logs");
+        await Expect(page.Locator("live-status")).ToHaveTextAsync("live");
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("arly: two");
+        await page.Keyboard.PressAsync("Home");
+        go.SetResult();
+
+        await Expect(page.Locator("[data-interactive]")).ToBeVisibleAsync();
+        await page.Keyboard.TypeAsync("e");
+        await Expect(Text(page)).ToHaveTextAsync(["INFO early: two"]);
+        Assert.EndsWith("/logs?contains=early%3A+two", page.Url, StringComparison.Ordinal);
+    }
+
     private async Task<IPage> OpenAsync(string filter, string containers = $"containers={Told}&")
     {
         var page = await chromium.OpenAsync($"{writers.Process.Dashboard}logs?{containers}{filter}");

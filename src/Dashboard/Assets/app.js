@@ -30,8 +30,22 @@ const open = (id, text = "") => {
   }
 };
 
-// When the page becomes interactive, all of it is made anew: what somebody has opened by then stays open.
+let searched; // the log's search, when the focus was in it last
+const search = () => document.querySelector("live-log[full] input[type=search]");
+document.addEventListener("focusin", ({ target }) => (searched = target === search() ? target : undefined));
+
+const goOnSearching = () => {
+  if (!searched || searched.isConnected) return;
+  const { selectionStart, selectionEnd } = searched;
+  const anew = search();
+  searched = undefined;
+  anew?.focus();
+  anew?.setSelectionRange(selectionStart, selectionEnd);
+};
+
+// When the page becomes interactive, all of it is made anew: what somebody has opened by then stays open, and who searches a log goes on typing.
 new MutationObserver(() => {
+  goOnSearching();
   if (!opened || opened.isConnected) return;
   const { id } = opened;
   const text = opened.querySelector("[data-filter]")?.value;
@@ -109,8 +123,7 @@ document.addEventListener("keydown", (event) => {
     link?.click();
   } else if (event.key === "/") {
     event.preventDefault();
-    const search = document.querySelector("live-log[full] input[type=search]");
-    if (search) search.focus();
+    if (search()) search().focus();
     else open("switcher");
   } else if (event.key === "?") open("help-dialog");
   else if (event.key === "t") changeTheme();

@@ -28,6 +28,7 @@ customElements.define("live-log", class extends HTMLElement {
   disconnectedCallback() {
     live.removeEventListener("lines", this.#take);
     clearTimeout(this.again);
+    clearTimeout(this.typing);
     live.unwatchLines(this.#stream);
   }
 
