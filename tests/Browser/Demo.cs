@@ -9,9 +9,12 @@ public sealed class Demo : IAsyncLifetime
 
     internal RunbookProcess Process => process!;
 
-    // A step that is checked for two seconds can be seen while it is the current one.
-    public async ValueTask InitializeAsync() =>
+    public async ValueTask InitializeAsync()
+    {
+        // A step that is checked for two seconds can be seen while it is the current one.
         process = await RunbookProcess.StartAsync(Directory.CreateTempSubdirectory("runbook-browser-").FullName, "demo", ("RUNBOOK__RUNBOOKS__MAXDURATION", "2s"));
+        await process.ShowsAsync("demo-app-3");
+    }
 
     public ValueTask DisposeAsync() => process?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

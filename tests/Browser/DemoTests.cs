@@ -211,6 +211,7 @@ public sealed class DemoTests(Chromium chromium, Demo demo) : IClassFixture<Demo
         await page.Keyboard.PressAsync("g");
         await page.Keyboard.PressAsync("l");
         await Expect(page.Locator("h1")).ToHaveTextAsync("Logs");
+        await Expect(page.Locator("live-status")).ToHaveTextAsync("live");
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("no line holds this");
         await Expect(page.Locator("live-log .foot")).ToContainTextAsync("last 0 lines");

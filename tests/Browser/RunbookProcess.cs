@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Xunit;
 
 namespace RunbookExecutor.Tests.Browser;
 
@@ -76,6 +77,17 @@ internal sealed class RunbookProcess : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         await UntilAsync(() => Said.Contains($"dashboard {Dashboard}", StringComparison.Ordinal));
+    }
+
+    /// <summary>Waits until the overview holds this text as soon as it is loaded.</summary>
+    public async Task ShowsAsync(string text)
+    {
+        using var client = new HttpClient();
+        for (var waited = TimeSpan.Zero; !(await client.GetStringAsync(new Uri(Dashboard))).Contains(text, StringComparison.Ordinal); waited += Look)
+        {
+            Assert.True(waited < Patience, $"The overview never showed {text}.");
+            await Task.Delay(Look, TimeProvider.System);
+        }
     }
 
     /// <summary>Ends it as Ctrl-C does.</summary>
