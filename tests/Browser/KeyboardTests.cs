@@ -33,7 +33,7 @@ public sealed class KeyboardTests(Chromium chromium, Demo demo) : IClassFixture<
         await page.Keyboard.TypeAsync("by keys");
         await page.Keyboard.PressAsync("Enter");
 
-        await Expect(page.Locator(".banner.frozen")).ToContainTextAsync("by keys");
+        await Expect(page.Locator(".banner.frozen")).ToHaveTextAsync("Automation is frozen: by keys. 'runbook thaw' lifts it.");
         var thaw = page.GetByRole(AriaRole.Button, new() { Name = "Thaw automation" });
         await Expect(thaw).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
