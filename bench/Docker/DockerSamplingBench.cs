@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Core.Runbooks;
 using RunbookExecutor.Monitor;
 using RunbookExecutor.Monitor.Sampling;
@@ -23,21 +25,22 @@ internal static class DockerSamplingBench
             .Select(number => engine.Docker("run", "--detach", "--network=none", "--memory=64m", "--name", $"sleeper-{number}", "sleeper").Trim()).ToList();
 
         Console.WriteLine("| 100 containers at 1 Hz | CPU a container-sample | who pays |\n|---|---|---|");
-        var (sampling, steps, monitor, daemon, memory) = await MonitorAsync(engine, seconds);
-        Print("of these steps, sampling alone: cgroup files and logs into the windows", sampling, "runbook");
-        Print("the monitor's steps, one after another: cgroup files, logs, windows and verdicts", steps, "runbook");
-        Print("the monitor's whole process, asleep between its steps", monitor, "runbook");
-        Print("the engine meanwhile", daemon, "dockerd");
+        var found = await MonitorAsync(engine, seconds);
+        Print("cgroup files into the windows", found.Usage, "runbook");
+        Print("cgroup files and logs into the windows", found.Sampling, "runbook");
+        Print("the monitor's steps, one after another: cgroup files, logs, windows and verdicts", found.Steps, "runbook");
+        Print("the monitor's whole process, asleep between its steps", found.Monitor, "runbook");
+        Print("the engine meanwhile", found.Daemon, "dockerd");
         Print("bare reads of the same files", RawReads(engine, ids), "any process");
         Print("Docker's stats streams", await StreamsAsync(engine, ids, seconds), "dockerd");
-        Console.WriteLine(FormattableString.Invariant($"\nMemory of the monitor's process (RSS) with {Containers} containers: {memory / 1024 / 1024} MiB."));
+        Console.WriteLine(FormattableString.Invariant($"\nMemory of the monitor's process (RSS) with {Containers} containers: {found.Memory / 1024 / 1024} MiB."));
         return 0;
 
         static void Print(string what, double microseconds, string who) =>
             Console.WriteLine(FormattableString.Invariant($"| {what} | {microseconds:0.0} us | {who} |"));
     }
 
-    private static async Task<(double Sampling, double Steps, double Monitor, double Daemon, long Memory)> MonitorAsync(BenchEngine engine, int seconds)
+    private static async Task<Costs> MonitorAsync(BenchEngine engine, int seconds)
     {
         var services = new ServiceCollection()
             .AddLogging()
@@ -61,8 +64,23 @@ internal static class DockerSamplingBench
         var samples = (double)Containers * seconds;
         var whole = ((self.TotalProcessorTime - own).TotalMicroseconds / samples, (engine.CpuTime() - daemon).TotalMicroseconds / samples, self.WorkingSet64);
         await loop.StopAsync(CancellationToken.None);
-        var sampling = await SecondsAsync(provider.GetRequiredService<Sampler>().StepAsync);
-        return (sampling, await SecondsAsync(provider.GetRequiredService<MonitorStep>().TakeAsync), whole.Item1, whole.Item2, whole.WorkingSet64);
+        var options = provider.GetRequiredService<SamplingOptions>();
+        var usageOnly = new Fleet();
+        using var withoutLogs = new Sampler(
+            new WithoutLogs(provider.GetRequiredService<IContainerSource>()), usageOnly, provider.GetRequiredService<Attention>(), options, TimeProvider.System, NullLogger<Sampler>.Instance);
+        var usage = await SecondsAsync(withoutLogs.StepAsync);
+        if (usageOnly.Current.Windows.Count(window => window.Latest is { MemoryUtilization: not null }) != Containers)
+        {
+            throw new InvalidOperationException("Not every container was sampled.");
+        }
+
+        return new Costs(
+            usage,
+            await SecondsAsync(provider.GetRequiredService<Sampler>().StepAsync),
+            await SecondsAsync(provider.GetRequiredService<MonitorStep>().TakeAsync),
+            whole.Item1,
+            whole.Item2,
+            whole.WorkingSet64);
     }
 
     // Four steps read every container once, as in a second of the loop; here one follows the other at once.
@@ -108,4 +126,7 @@ internal static class DockerSamplingBench
         readers.ForEach(reader => reader.Dispose());
         return spent;
     }
+
+    // Microseconds of CPU a container-sample, and bytes.
+    private sealed record Costs(double Usage, double Sampling, double Steps, double Monitor, double Daemon, long Memory);
 }
