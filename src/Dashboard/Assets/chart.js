@@ -153,13 +153,7 @@ customElements.define("live-chart", class extends HTMLElement {
       ctx.stroke();
       const isLeft = x > bbox.left + bbox.width * 0.7;
       ctx.textAlign = isLeft ? "right" : "left";
-      const to = [text, x + (isLeft ? -4 : 4) * devicePixelRatio, bbox.top + (12 + (place % 4) * 13) * devicePixelRatio];
-      // Words stay readable where they cross a line.
-      ctx.strokeStyle = colour("card");
-      ctx.lineWidth = 4 * devicePixelRatio;
-      ctx.strokeText(...to);
-      ctx.lineWidth = devicePixelRatio;
-      ctx.fillText(...to);
+      ctx.fillText(text, x + (isLeft ? -4 : 4) * devicePixelRatio, bbox.top + (12 + (place % 4) * 13) * devicePixelRatio);
     });
     ctx.restore();
   }
