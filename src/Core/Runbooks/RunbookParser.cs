@@ -6,6 +6,7 @@ using Markdig;
 using Markdig.Syntax;
 using RunbookExecutor.Core.Incidents;
 using RunbookExecutor.Core.Runbooks.Parsing;
+using RunbookExecutor.Core.Text;
 
 namespace RunbookExecutor.Core.Runbooks;
 

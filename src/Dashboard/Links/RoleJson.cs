@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using RunbookExecutor.Core.Runbooks.Parsing;
+using RunbookExecutor.Core.Text;
 using RunbookExecutor.Hosting.Json;
 
 namespace RunbookExecutor.Dashboard.Links;

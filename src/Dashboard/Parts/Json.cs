@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using RunbookExecutor.Core.Runbooks.Parsing;
+using RunbookExecutor.Core.Text;
 
 namespace RunbookExecutor.Dashboard.Parts;
 

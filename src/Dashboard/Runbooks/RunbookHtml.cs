@@ -3,7 +3,7 @@ using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
-using RunbookExecutor.Core.Runbooks.Parsing;
+using RunbookExecutor.Core.Text;
 
 namespace RunbookExecutor.Dashboard.Runbooks;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using RunbookExecutor.Core.Actions;
+using RunbookExecutor.Core.Text;
 
 namespace RunbookExecutor.Core.Runbooks.Parsing;
 

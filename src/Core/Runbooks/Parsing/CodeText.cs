@@ -1,4 +1,5 @@
 using Markdig.Syntax;
+using RunbookExecutor.Core.Text;
 
 namespace RunbookExecutor.Core.Runbooks.Parsing;
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Core.Incidents;
+using RunbookExecutor.Core.Text;
 
 namespace RunbookExecutor.Core.Runbooks.Parsing;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using RunbookExecutor.Core.Incidents;
+using RunbookExecutor.Core.Text;
 
 namespace RunbookExecutor.Core.Runbooks.Parsing;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Markdig.Syntax.Inlines;
+using RunbookExecutor.Core.Text;
 
 namespace RunbookExecutor.Core.Runbooks.Parsing;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using RunbookExecutor.Core.Text;
 
 namespace RunbookExecutor.Core.Runbooks.Parsing;
 

@@ -1,5 +1,6 @@
 using Markdig.Syntax;
 using RunbookExecutor.Core.Incidents;
+using RunbookExecutor.Core.Text;
 
 namespace RunbookExecutor.Core.Runbooks.Parsing;
 

@@ -1,6 +1,6 @@
-namespace RunbookExecutor.Core.Runbooks.Parsing;
+namespace RunbookExecutor.Core.Text;
 
-/// <summary>A runbook's text reaches terminals and pages, so characters that steer or reorder them are replaced.</summary>
+/// <summary>What strangers wrote, as runbooks, reasons and answers, reaches terminals and pages, so characters that steer or reorder them are replaced.</summary>
 public static class Printable
 {
     public const char Replacement = '\uFFFD';
@@ -9,12 +9,12 @@ public static class Printable
         char.IsControl(character) || character is '\u200B' or '\u200E' or '\u200F' or '\u061C' or '\uFEFF' or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u2069');
 
     /// <summary>Several lines; line breaks and tabs stay.</summary>
-    public static string Lines(string text) =>
+    public static string Lines(string text) => !text.Any(IsReplaced) ? text :
         string.Create(text.Length, text, static (buffer, source) =>
         {
             for (var i = 0; i < source.Length; i++)
             {
-                buffer[i] = source[i] is not ('\n' or '\t') && IsHidden(source[i]) ? Replacement : source[i];
+                buffer[i] = IsReplaced(source[i]) ? Replacement : source[i];
             }
         });
 
@@ -28,4 +28,6 @@ public static class Printable
         var line = Lines(text).Replace('\n', ' ').Replace('\t', ' ').Trim();
         return line.Length <= 80 ? line : $"{line[..(char.IsHighSurrogate(line[76]) ? 76 : 77)]}...";
     }
+
+    private static bool IsReplaced(char character) => character is not ('\n' or '\t') && IsHidden(character);
 }
