@@ -52,7 +52,24 @@ public sealed class DemoTests(Chromium chromium, Demo demo) : IClassFixture<Demo
 
         await Expect(page.Locator(".markdown li.step.done").First).ToBeVisibleAsync();
         await Expect(page.Locator(".markdown li.step.current")).ToHaveCountAsync(0);
-        await page.GotoAsync($"{Dashboard}activity");
+
+        foreach (var scheme in new[] { ColorScheme.Dark, ColorScheme.Light })
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await Axe.FindsNothingAsync(page, $"incident, {scheme}");
+        }
+
+        // A step leads to its line of the runbook, a call to that call among all of them.
+        var step = timeline.Locator("li.step a.title").Last;
+        await page.SetViewportSizeAsync(1200, 300);
+        await step.ClickAsync();
+        Assert.EndsWith((await step.GetAttributeAsync("href"))!, page.Url, StringComparison.Ordinal);
+        await Expect(page.Locator($".markdown li.step#{page.Url.Split('#')[^1]}")).ToBeInViewportAsync();
+        await page.SetViewportSizeAsync(1200, 900);
+        await timeline.Locator("a.title", new() { HasText = $"calls {tools[^1]}" }).First.ClickAsync();
+        await Expect(page.Locator(".calls details[open] b")).ToHaveTextAsync([tools[^1]]);
+        await page.GetByRole(AriaRole.Link, new() { Name = "All calls" }).ClickAsync();
+        await Expect(page.Locator(".calls details[open]")).ToHaveCountAsync(0);
         await Expect(page.Locator(".calls")).ToContainTextAsync(tools[^1]);
         await page.GotoAsync($"{Dashboard}ledger");
         await Expect(page.Locator(".facts .state")).ToHaveTextAsync("intact");
