@@ -25,7 +25,7 @@ internal static class Racer
         {
             DataDirectory = settings.Data,
             FreezeVariable = null,
-            ReconcileEvery = TimeSpan.FromSeconds(1),
+            ReconcileEvery = TimeSpan.FromMilliseconds(200),
             ReadBackEvery = TimeSpan.FromMilliseconds(5),
         };
         await using var services = BareExecutor.Build(options, new BootClock(clock, FileClock.BootId), engine);
