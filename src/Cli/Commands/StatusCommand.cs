@@ -43,7 +43,7 @@ public static class StatusCommand
                 Percent(row.Cpu),
                 Percent(row.Memory),
                 Percent(row.ErrorRate),
-                row.Restarts.ToString(),
+                row.Restarts?.ToString() ?? "-",
                 row is { RestartsUsed: { } used, RestartsAllowed: { } allowed } ? $"{used} of {allowed}" : "-",
             ])]);
         foreach (var incident in fleet.Incidents)

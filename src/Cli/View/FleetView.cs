@@ -36,7 +36,7 @@ public sealed record ContainerRow
 
     public double? ErrorRate { get; init; }
 
-    public int Restarts { get; init; }
+    public int? Restarts { get; init; }
 
     /// <summary>Restarts that automation made within the last hour; null where the executor does not say.</summary>
     public int? RestartsUsed { get; init; }

@@ -45,7 +45,7 @@ public static class LiveView
                 Meter(row.Cpu, 90),
                 Meter(row.Memory, 80),
                 Percent(row.ErrorRate, 5),
-                row.Restarts.ToString(CultureInfo.InvariantCulture),
+                row.Restarts?.ToString(CultureInfo.InvariantCulture) ?? "-",
                 row is { RestartsUsed: { } used, RestartsAllowed: { } allowed } ? $"{(used >= allowed ? "[yellow]" : "[default]")}{used} of {allowed}[/]" : "[grey]-[/]");
         }
 

@@ -49,8 +49,8 @@ public sealed record Container
     /// <summary>One sentence about a state that needs one, such as why it will not start.</summary>
     public string? StateReason { get; init; }
 
-    /// <summary>How often it was started again since its service was declared.</summary>
-    public int Restarts { get; init; }
+    /// <summary>How often it was started again since its service was declared; null where the platform does not tell.</summary>
+    public int? Restarts { get; init; }
 
     /// <summary>Its latest crashes, oldest first, at most <see cref="KeptCrashes"/>. Empty again once somebody starts, stops, restarts or replaces it on purpose.</summary>
     public IReadOnlyList<Crash> Crashes { get; init; } = [];

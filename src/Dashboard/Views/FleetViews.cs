@@ -39,7 +39,7 @@ public sealed record ContainerView
 
     public DateTimeOffset? StartedAt { get; init; }
 
-    public int Restarts { get; init; }
+    public int? Restarts { get; init; }
 
     public string? Address { get; init; }
 

@@ -50,7 +50,8 @@ public sealed record ContainerView
 
     public DateTimeOffset? StartedAt { get; init; }
 
-    public required int Restarts { get; init; }
+    /// <summary>How often it was started again; absent where the platform does not tell.</summary>
+    public int? Restarts { get; init; }
 
     /// <summary>Latest ends of its process that nobody asked for since it was last started on purpose, oldest first.</summary>
     public required IReadOnlyList<CrashView> Crashes { get; init; }

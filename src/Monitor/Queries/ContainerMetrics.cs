@@ -54,7 +54,9 @@ public sealed record MetricsView
     /// <summary>Cores that count as 100 %.</summary>
     public double? CpuLimitCores { get; init; }
 
-    public required int Restarts { get; init; }
+    /// <summary>How often it was started again; null is unknown.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public int? Restarts { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }
 

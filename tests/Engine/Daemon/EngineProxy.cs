@@ -34,6 +34,9 @@ internal sealed class EngineProxy : IAsyncDisposable
     /// <summary>Requests whose first line holds this end their connection; null lets all through.</summary>
     public string? Refuse { get; set; }
 
+    /// <summary>Names of fields that answers are to lack: each is passed on misspelt, so that the answer's length stays what its head says.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
     /// <summary>Keeps the next request whose first line holds this until it is released.</summary>
     public HeldRequest Hold(string text) => held = new HeldRequest(text);
 
@@ -102,6 +105,11 @@ internal sealed class EngineProxy : IAsyncDisposable
                     return;
                 }
 
+                if (!isRequest)
+                {
+                    Misspell(buffer.AsSpan(0, read));
+                }
+
                 await to.SendAsync(buffer.AsMemory(0, read), cancellationToken);
             }
         }
@@ -132,6 +140,17 @@ internal sealed class EngineProxy : IAsyncDisposable
 
         await Task.Delay(Delay, TimeProvider.System, cancellationToken);
         return true;
+    }
+
+    private void Misspell(Span<byte> answer)
+    {
+        foreach (var name in LeftOut.Select(field => Encoding.ASCII.GetBytes($"\"{field}\":")))
+        {
+            for (var at = answer.IndexOf(name); at >= 0; at = answer.IndexOf(name))
+            {
+                answer[at + 1] = (byte)'~';
+            }
+        }
     }
 
     private static bool Holds(string request, string? text) => text is not null && request.Contains(text, StringComparison.Ordinal);

@@ -1,4 +1,6 @@
 using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Platforms.Docker.Engine;
+using RunbookExecutor.Platforms.Docker.Usage;
 using RunbookExecutor.Tests.Engine.Daemon;
 using Xunit;
 
@@ -122,6 +124,42 @@ public sealed class FaultTests(EngineFixture fixture)
         await watching.UntilAsync(old, container => container.State == ContainerState.Exited, "is known to have ended");
         await watching.UntilAsync(young, container => container.IsRunning, "is seen");
         Assert.Null(await watching.ProblemAsync());
+    }
+
+    [Fact]
+    public async Task List_EngineThatLeavesNumbersOut_ShowsThemAsUnknown()
+    {
+        await using var scene = fixture.Scene();
+        await using var proxy = new EngineProxy(fixture.Engine) { LeftOut = ["RestartCount", "ExitCode", "rx_bytes"] };
+        var (ended, running) = ($"{scene.Name}-ended-1", $"{scene.Name}-runs-1");
+        await scene.RunAsync(TestImages.First, ["--name", ended], "crash", "3", "0");
+        var id = await scene.RunAsync(TestImages.First, ["--name", running]);
+        await using var watching = new Watching(proxy.Host);
+        using var connection = new EngineConnection(EngineEndpoint.Parse(proxy.Host), EngineAccess.Read, TimeProvider.System);
+        using var stream = new StatsReader(new EngineReader(connection), id, TimeProvider.System);
+
+        var shown = await watching.UntilAsync(ended, container => container.State == ContainerState.Exited, "has ended");
+        await Waiting.UntilAsync(() => stream.Read() is not null, "the stream has brought a frame");
+
+        Assert.Equal((null, null), (shown.Restarts, shown.ExitCode));
+        Assert.Contains("does not tell with which exit code", shown.StateReason, StringComparison.Ordinal);
+        Assert.Null(stream.Read()!.NetworkReceivedBytes);
+        Assert.NotNull(stream.Read()!.NetworkSentBytes);
+        Assert.True((await watching.FindAsync(running))!.IsRunning);
+    }
+
+    [Fact]
+    public async Task List_EngineThatLeavesALimitOut_ShowsNothingAsUnlimitedAndTouchesNothing()
+    {
+        await using var scene = fixture.Scene();
+        await using var proxy = new EngineProxy(fixture.Engine) { LeftOut = ["Memory"] };
+        var name = $"{scene.Name}-web-1";
+        await scene.RunAsync(TestImages.First, ["--name", name, "--memory", "64m", "--label", "runbook.enable=true"]);
+        await using var watching = new Watching(proxy.Host);
+
+        var shown = await watching.UntilAsync(name, container => container.StateReason?.Contains("which limits", StringComparison.Ordinal) == true, "is unknown");
+
+        Assert.Equal((ContainerState.Unknown, AutomationMode.Observe, true), (shown.State, shown.Mode, shown.IsExcluded));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Docker.DotNet.Models;
 using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Platforms.Docker.Engine;
 using RunbookExecutor.Platforms.Docker.Reading;
 using Xunit;
 
@@ -40,9 +41,8 @@ public sealed class FleetBookTests
     [InlineData(false, true)]
     public void View_ContainerOfWhichTheEngineTellsTooLittle_IsUnknownAndNotTouched(bool withState, bool withHostConfig)
     {
-        var details = Inspected("a");
-        details.State = withState ? details.State : null;
-        details.HostConfig = withHostConfig ? details.HostConfig : null;
+        var whole = Inspected("a");
+        var details = whole with { State = withState ? whole.State : null, HostConfig = withHostConfig ? whole.HostConfig : null };
         book.Take([Listed("a")], Now, all: false);
         book.Take(details, None, Now);
 
@@ -70,9 +70,8 @@ public sealed class FleetBookTests
     {
         book.Take([Listed("a")], Now, all: false);
         book.Take(Inspected("a"), None, Now);
-        var later = Inspected("a");
-        later.RestartCount = 1;
-        later.State!.FinishedAt = "2026-11-24T07:00:30Z";
+        var first = Inspected("a");
+        var later = first with { RestartCount = 1, State = first.State! with { FinishedAt = "2026-11-24T07:00:30Z" } };
 
         book.Take(later, None, Now.AddMinutes(1));
 
@@ -84,9 +83,8 @@ public sealed class FleetBookTests
     {
         book.Take([Listed("a")], Now, all: false);
         book.Take(Inspected("a"), None, Now);
-        var later = Inspected("a");
-        later.RestartCount = 1;
-        later.State!.FinishedAt = "2026-11-24T07:00:30Z";
+        var first = Inspected("a");
+        var later = first with { RestartCount = 1, State = first.State! with { FinishedAt = "2026-11-24T07:00:30Z" } };
         book.Take(later, None, Now.AddSeconds(30.1));
 
         book.Take("a", "die", new Dictionary<string, string> { ["exitCode"] = "3" }, Now.AddSeconds(30.2));
@@ -135,13 +133,14 @@ public sealed class FleetBookTests
 
     private static ContainerListResponse Listed(string id, string state = "running") => new() { ID = id, Names = ["/" + id], State = state, Labels = None };
 
-    private static ContainerInspectResponse Inspected(string id) => new()
+    private static ContainerDetails Inspected(string id) => new()
     {
-        ID = id,
+        Id = id,
         Name = "/" + id,
         Image = "sha256:1",
-        Config = new ContainerConfig { Labels = None },
-        State = new State { Status = "running", Running = true, StartedAt = "2026-11-24T06:00:00Z" },
-        HostConfig = new HostConfig(),
+        RestartCount = 0,
+        Config = new ConfigDetails { Labels = None },
+        State = new StateDetails { Status = "running", Running = true, StartedAt = "2026-11-24T06:00:00Z" },
+        HostConfig = new HostDetails { Memory = 0, NanoCpus = 0, CpuQuota = 0 },
     };
 }

@@ -1,5 +1,5 @@
-using Docker.DotNet.Models;
 using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Platforms.Docker.Engine;
 using RunbookExecutor.Platforms.Docker.Reading;
 using Xunit;
 
@@ -66,8 +66,8 @@ public sealed class LabelTests
 
         Assert.True(ourselves.Include("0123456789abcdef", null, null));
         Assert.True(ourselves.Include("f", "runbook", null));
-        Assert.True(ourselves.Include("f", null, [new MountPoint { Source = "/var/run/docker.sock", Destination = "/x" }]));
-        Assert.False(ourselves.Include("f", "shop", [new MountPoint { Source = "/var/data", Destination = "/data" }]));
+        Assert.True(ourselves.Include("f", null, [new MountDetails("/var/run/docker.sock", "/x")]));
+        Assert.False(ourselves.Include("f", "shop", [new MountDetails("/var/data", "/data")]));
     }
 
     [Fact]
@@ -93,14 +93,14 @@ public sealed class LabelTests
     [Fact]
     public void Limits_OfQuotaProcessorsAndMemory_AreTheFewest()
     {
-        Assert.Null(Limits.CpuCores(new HostConfig()));
-        Assert.Null(Limits.MemoryBytes(new HostConfig()));
-        Assert.Equal(1.5, Limits.CpuCores(new HostConfig { NanoCPUs = 1_500_000_000 }));
-        Assert.Equal(0.5, Limits.CpuCores(new HostConfig { CPUQuota = 50_000 }));
-        Assert.Equal(2, Limits.CpuCores(new HostConfig { CPUQuota = 800_000, CPUPeriod = 200_000, CpusetCpus = "0,3" }));
-        Assert.Equal(4, Limits.CpuCores(new HostConfig { CpusetCpus = "0-2,5" }));
-        Assert.Null(Limits.CpuCores(new HostConfig { CpusetCpus = "all" }));
-        Assert.Equal(64, Limits.MemoryBytes(new HostConfig { Memory = 64 }));
+        Assert.Null(Limits.CpuCores(new HostDetails()));
+        Assert.Null(Limits.MemoryBytes(new HostDetails()));
+        Assert.Equal(1.5, Limits.CpuCores(new HostDetails { NanoCpus = 1_500_000_000 }));
+        Assert.Equal(0.5, Limits.CpuCores(new HostDetails { CpuQuota = 50_000 }));
+        Assert.Equal(2, Limits.CpuCores(new HostDetails { CpuQuota = 800_000, CpuPeriod = 200_000, CpusetCpus = "0,3" }));
+        Assert.Equal(4, Limits.CpuCores(new HostDetails { CpusetCpus = "0-2,5" }));
+        Assert.Null(Limits.CpuCores(new HostDetails { CpusetCpus = "all" }));
+        Assert.Equal(64, Limits.MemoryBytes(new HostDetails { Memory = 64 }));
     }
 
     private static Dictionary<string, string> Labels(string text) =>

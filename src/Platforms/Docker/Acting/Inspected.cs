@@ -44,15 +44,16 @@ internal sealed class Inspected(JsonObject document)
 
     public DateTimeOffset? FinishedAt => document.Moment("State", "FinishedAt");
 
-    public long ExitCode => document.Number("State", "ExitCode") ?? 0;
+    public long? ExitCode => document.Number("State", "ExitCode");
+
+    /// <summary>How its last process ended, in words: <c>exit code 3</c>.</summary>
+    public string ExitText => ExitCode is { } code ? string.Create(CultureInfo.InvariantCulture, $"exit code {code}") : "an exit code that the engine does not tell";
 
     /// <summary>Why the engine could not start it; empty when it could.</summary>
     public string StartError => document.Text("State", "Error");
 
     /// <summary>Whether it was ever started, or at least tried to be.</summary>
-    public bool WasTried => StartedAt is not null || StartError.Length > 0 || ExitCode != 0;
-
-    public long RestartCount => document.Number("RestartCount") ?? 0;
+    public bool WasTried => StartedAt is not null || StartError.Length > 0 || ExitCode is not (null or 0);
 
     /// <summary><c>starting</c>, <c>healthy</c>, <c>unhealthy</c>; empty without a health check.</summary>
     public string Health => document.Text("State", "Health", "Status") is var health && health != "none" ? health : string.Empty;

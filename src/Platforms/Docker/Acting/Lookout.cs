@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Docker.DotNet.Models;
 using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Platforms.Docker.Acting.Calls;
+using RunbookExecutor.Platforms.Docker.Engine;
 using RunbookExecutor.Platforms.Docker.Reading;
 
 namespace RunbookExecutor.Platforms.Docker.Acting;
@@ -45,12 +47,25 @@ internal sealed class Lookout(EngineCalls engine, Ourselves ourselves, WatchedLa
         foreach (var container in Replicas(sighting).Where(container => watched?.IsOn(container) != false))
         {
             var labels = await LabelsOfAsync(container.ImageId, cancellationToken);
-            described.Add(TypedDetails.TryOf(container.Document) is { } details
+            described.Add(DetailsOf(container) is { } details
                 ? ContainerReading.Of(details, labels, ours) with { Environment = container.Environment }
                 : ContainerReading.Unreadable(new ContainerListResponse { ID = container.Id }, container.Name, "The engine's answer about it cannot be read."));
         }
 
         return [.. described, .. sighting.Unread];
+    }
+
+    // Null when the engine wrote something else where a number or a text belongs: of such a container nothing is known.
+    private static ContainerDetails? DetailsOf(Inspected container)
+    {
+        try
+        {
+            return container.Document.Deserialize(EngineJson.Default.ContainerDetails);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private async Task<(Inspected? Seen, Container? Unread)> InspectAsync(ContainerListResponse listed, CancellationToken cancellationToken)

@@ -22,10 +22,10 @@ internal abstract record Serving
 
     public static Serving Of(Inspected container, DateTimeOffset now) => container switch
     {
-        { IsRestarting: true } => new No($"ends again as soon as it is started, with exit code {container.ExitCode}"),
+        { IsRestarting: true } => new No($"ends again as soon as it is started, with {container.ExitText}"),
         { IsPaused: true } => new No("is paused"),
         { IsRunning: false, StartError.Length: > 0 } => new No("could not be started"),
-        { IsRunning: false } => new No($"is {container.Status}, with exit code {container.ExitCode}"),
+        { IsRunning: false } => new No($"is {container.Status}, with {container.ExitText}"),
         { Health: Healthy } => new Yes(),
         { Health: Unhealthy } => new No("runs, and its health check fails"),
         { Health.Length: > 0 } => Age(container, now) < HealthTime(container) ? new NotYet("runs, and its health check has not answered yet") : new No("has not become healthy in time"),

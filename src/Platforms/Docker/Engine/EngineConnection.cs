@@ -9,6 +9,8 @@ namespace RunbookExecutor.Platforms.Docker.Engine;
 /// </summary>
 internal sealed class EngineConnection : IDisposable
 {
+    // The socket is the way; the name is there because HTTP wants one.
+    private static readonly Uri Address = new("http://docker/");
     private static readonly TimeSpan VersionDeadline = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StreamDeadline = TimeSpan.FromSeconds(5);
 
@@ -36,14 +38,14 @@ internal sealed class EngineConnection : IDisposable
     /// <param name="call">The call.</param>
     /// <param name="cancellationToken">The caller's.</param>
     /// <exception cref="PlatformException">There was no answer, or a refusal; a <see cref="DockerApiException"/> inside says which.</exception>
-    public async Task<T> AskAsync<T>(string question, TimeSpan deadline, Func<DockerClient, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    public async Task<T> AskAsync<T>(string question, TimeSpan deadline, Func<EngineClient, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         var clients = await GreetAsync(cancellationToken);
         return await LimitAsync(question, deadline, token => call(clients.Control, token), cancellationToken);
     }
 
     /// <summary>The same for a call without an answer but that it was done.</summary>
-    public Task AskAsync(string question, TimeSpan deadline, Func<DockerClient, CancellationToken, Task> call, CancellationToken cancellationToken) =>
+    public Task AskAsync(string question, TimeSpan deadline, Func<EngineClient, CancellationToken, Task> call, CancellationToken cancellationToken) =>
         AskAsync(
             question,
             deadline,
@@ -55,7 +57,7 @@ internal sealed class EngineConnection : IDisposable
             cancellationToken);
 
     /// <summary>Follows something that goes on until it is cancelled or the engine ends it. Its beginning has a deadline.</summary>
-    public async Task<T> FollowAsync<T>(string question, Func<DockerClient, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    public async Task<T> FollowAsync<T>(string question, Func<EngineClient, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         var clients = await GreetAsync(cancellationToken);
         try
@@ -73,7 +75,7 @@ internal sealed class EngineConnection : IDisposable
     }
 
     /// <summary>The same for what tells what it follows by a callback.</summary>
-    public Task FollowAsync(string question, Func<DockerClient, CancellationToken, Task> call, CancellationToken cancellationToken) =>
+    public Task FollowAsync(string question, Func<EngineClient, CancellationToken, Task> call, CancellationToken cancellationToken) =>
         FollowAsync(
             question,
             async (client, token) =>
@@ -112,7 +114,7 @@ internal sealed class EngineConnection : IDisposable
 
     private async Task<Clients> MeetAsync(CancellationToken cancellationToken)
     {
-        using var stranger = Client(version: null, headerDeadline: null);
+        using var stranger = Library(version: null, Options(headerDeadline: null));
         var engine = await LimitAsync("say its version", VersionDeadline, stranger.System.GetVersionAsync, cancellationToken);
         var version = EngineVersion.Choose(engine);
         return new Clients(Client(version, headerDeadline: null), Client(version, StreamDeadline));
@@ -137,19 +139,39 @@ internal sealed class EngineConnection : IDisposable
         }
     }
 
-    private DockerClient Client(Version? version, TimeSpan? headerDeadline)
+    private EngineClient Client(Version version, TimeSpan? headerDeadline)
     {
-        var builder = new DockerClientBuilder().WithEndpoint(new Uri("http://docker")).WithTimeout(Timeout.InfiniteTimeSpan);
-        builder = version is null ? builder : builder.WithApiVersion(version);
-        return builder.WithTransportOptions(new EngineTransport(), new EngineTransportOptions(_endpoint.SocketPath, _access, headerDeadline, _time)).Build();
+        var documents = new HttpClient(EngineTransport.Pool(Options(headerDeadline))) { BaseAddress = new Uri($"{Address}v{version}/"), Timeout = Timeout.InfiniteTimeSpan };
+        return new EngineClient(Library(version, Options(headerDeadline)), documents);
     }
 
-    private sealed record Clients(DockerClient Control, DockerClient Streams) : IDisposable
+    private static DockerClient Library(Version? version, EngineTransportOptions options)
+    {
+        var builder = new DockerClientBuilder().WithEndpoint(Address).WithTimeout(Timeout.InfiniteTimeSpan);
+        builder = version is null ? builder : builder.WithApiVersion(version);
+        return builder.WithTransportOptions(new EngineTransport(), options).Build();
+    }
+
+    private EngineTransportOptions Options(TimeSpan? headerDeadline) => new(_endpoint.SocketPath, _access, headerDeadline, _time);
+
+    private sealed record Clients(EngineClient Control, EngineClient Streams) : IDisposable
     {
         public void Dispose()
         {
             Control.Dispose();
             Streams.Dispose();
         }
+    }
+}
+
+/// <summary>What sends an engine its calls.</summary>
+/// <param name="Api">The client library.</param>
+/// <param name="Documents">For <see cref="EngineDocuments"/>; its paths begin below the API's version.</param>
+internal sealed record EngineClient(DockerClient Api, HttpClient Documents) : IDisposable
+{
+    public void Dispose()
+    {
+        Api.Dispose();
+        Documents.Dispose();
     }
 }

@@ -19,29 +19,32 @@ internal sealed class EngineReader(EngineConnection connection)
     public EngineEndpoint Endpoint => connection.Endpoint;
 
     public Task PingAsync(CancellationToken cancellationToken) =>
-        connection.AskAsync("say that it is there", PingDeadline, (client, token) => client.System.PingAsync(token), cancellationToken);
+        connection.AskAsync("say that it is there", PingDeadline, (client, token) => client.Api.System.PingAsync(token), cancellationToken);
 
     /// <summary>All containers, stopped ones too.</summary>
     public Task<IList<ContainerListResponse>> ListAsync(CancellationToken cancellationToken) => connection.AskAsync(
         "list its containers",
         ReadDeadline,
-        (client, token) => client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, token),
+        (client, token) => client.Api.Containers.ListContainersAsync(new ContainersListParameters { All = true }, token),
         cancellationToken);
 
-    public Task<ContainerInspectResponse> InspectAsync(string id, CancellationToken cancellationToken) =>
-        connection.AskAsync("inspect a container", ReadDeadline, (client, token) => client.Containers.InspectContainerAsync(id, token), cancellationToken);
+    public Task<ContainerDetails> InspectAsync(string id, CancellationToken cancellationToken) => connection.AskAsync(
+        "inspect a container",
+        ReadDeadline,
+        (client, token) => EngineDocuments.ReadAsync(client.Documents, $"containers/{id}/json", EngineJson.Default.ContainerDetails, token),
+        cancellationToken);
 
     /// <summary>The labels that an image brings along.</summary>
     public async Task<IDictionary<string, string>> ImageLabelsAsync(string imageId, CancellationToken cancellationToken)
     {
-        var image = await connection.AskAsync("inspect an image", ReadDeadline, (client, token) => client.Images.InspectImageAsync(imageId, token), cancellationToken);
+        var image = await connection.AskAsync("inspect an image", ReadDeadline, (client, token) => client.Api.Images.InspectImageAsync(imageId, token), cancellationToken);
         return image.Config?.Labels ?? new Dictionary<string, string>();
     }
 
     /// <summary>Tells what happens to containers until it is cancelled or the engine ends it; first what happened since then.</summary>
     public Task FollowEventsAsync(long sinceNanos, Action<Message> take, CancellationToken cancellationToken) => connection.FollowAsync(
         "tell of events",
-        (client, token) => client.System.MonitorEventsAsync(
+        (client, token) => client.Api.System.MonitorEventsAsync(
             new ContainerEventsParameters
             {
                 Since = UnixTime(sinceNanos),
@@ -56,10 +59,9 @@ internal sealed class EngineReader(EngineConnection connection)
         cancellationToken);
 
     /// <summary>Tells what a container uses, once a second, until it is cancelled or the container is gone.</summary>
-    public Task FollowStatsAsync(string id, Action<ContainerStatsResponse> take, CancellationToken cancellationToken) => connection.FollowAsync(
+    public Task FollowStatsAsync(string id, Action<UsageFrame> take, CancellationToken cancellationToken) => connection.FollowAsync(
         "stream a container's usage",
-        (client, token) => client.Containers.GetContainerStatsAsync(
-            id, new ContainerStatsParameters { Stream = true }, new Taker<ContainerStatsResponse>(take), token),
+        (client, token) => EngineDocuments.FollowAsync(client.Documents, $"containers/{id}/stats?stream=true", EngineJson.Default.UsageFrame, take, token),
         cancellationToken);
 
     /// <summary>Tells what a container writes, each line behind its time, until it is cancelled or the container's process has ended.</summary>
@@ -83,7 +85,7 @@ internal sealed class EngineReader(EngineConnection connection)
                 Since = since is { } from ? UnixTime((from - DateTimeOffset.UnixEpoch).Ticks * 100) : null,
                 Tail = since is null ? tail?.ToString(CultureInfo.InvariantCulture) ?? "all" : "all",
             };
-            using var log = await client.Containers.GetContainerLogsAsync(id, parameters, token);
+            using var log = await client.Api.Containers.GetContainerLogsAsync(id, parameters, token);
             var buffer = new byte[bufferBytes];
             for (var read = await log.ReadOutputAsync(buffer, 0, buffer.Length, token); !read.EOF; read = await log.ReadOutputAsync(buffer, 0, buffer.Length, token))
             {

@@ -1,4 +1,3 @@
-using Docker.DotNet.Models;
 using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Platforms.Docker.Engine;
 using RunbookExecutor.Platforms.Docker.Reading;
@@ -13,19 +12,19 @@ internal sealed class SlotLogTail(string slot, FleetWatch watch, EngineReader re
     private const string MaxSize = "max-size";
 
     private ILogTail? _tail;
-    private (string Id, string Path)? _followed;
+    private (string Id, string? Path)? _followed;
 
     public async ValueTask<long> ReadAsync(ILogSink sink, CancellationToken cancellationToken)
     {
         var details = watch.Current.Containers.GetValueOrDefault(slot)?.Details;
         var dropped = 0L;
-        if (details is not null && _followed != (details.ID, details.LogPath))
+        if (details is not null && _followed != (details.Id, details.LogPath))
         {
             // What its predecessor wrote last comes first.
             dropped = _tail is null ? 0 : await _tail.ReadAsync(sink, cancellationToken);
             _tail?.Dispose();
             _tail = Open(details, isSuccessor: _followed is not null);
-            _followed = (details.ID, details.LogPath);
+            _followed = (details.Id, details.LogPath);
         }
 
         return _tail is null ? dropped : dropped + await _tail.ReadAsync(sink, cancellationToken);
@@ -33,7 +32,7 @@ internal sealed class SlotLogTail(string slot, FleetWatch watch, EngineReader re
 
     public void Dispose() => _tail?.Dispose();
 
-    private ILogTail? Open(ContainerInspectResponse details, bool isSuccessor)
+    private ILogTail? Open(ContainerDetails details, bool isSuccessor)
     {
         var driver = details.HostConfig?.LogConfig?.Type;
         if (driver == NoLog || (driver == JsonFile && string.IsNullOrEmpty(details.LogPath)))
@@ -42,9 +41,9 @@ internal sealed class SlotLogTail(string slot, FleetWatch watch, EngineReader re
             return null;
         }
 
-        return driver == JsonFile && IsReadable(details.LogPath)
-            ? new JsonFileTail(details.LogPath, options.LogBytesPerRead, fromStart: isSuccessor, rotates: details.HostConfig?.LogConfig?.Config?.ContainsKey(MaxSize) == true)
-            : new ApiLogTail(reader, details.ID, options.LogBytesPerRead, isSuccessor ? null : time.GetUtcNow());
+        return driver == JsonFile && details.LogPath is { } path && IsReadable(path)
+            ? new JsonFileTail(path, options.LogBytesPerRead, fromStart: isSuccessor, rotates: details.HostConfig?.LogConfig?.Config?.ContainsKey(MaxSize) == true)
+            : new ApiLogTail(reader, details.Id, options.LogBytesPerRead, isSuccessor ? null : time.GetUtcNow());
     }
 
     private static bool IsReadable(string path)

@@ -1,5 +1,6 @@
 using Docker.DotNet.Models;
 using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Platforms.Docker.Engine;
 
 namespace RunbookExecutor.Platforms.Docker.Reading;
 
@@ -11,23 +12,27 @@ internal static class ContainerReading
     /// <param name="details">As inspected.</param>
     /// <param name="imageLabels">Its image's own labels; null when they could not be read.</param>
     /// <param name="ourselves">What is never to be touched.</param>
-    public static Container Of(ContainerInspectResponse details, IDictionary<string, string>? imageLabels, Ourselves ourselves)
+    public static Container Of(ContainerDetails details, IDictionary<string, string>? imageLabels, Ourselves ourselves)
     {
         var labels = new OwnLabels(details.Config?.Labels, imageLabels);
         var name = NameOf(details);
         if (details.State is null || details.HostConfig is null)
         {
-            // What is not told must not read as "no limits".
             return Unreadable(AsListed(details), name, "The engine does not tell how it was made or how it is.");
+        }
+
+        if (!Limits.AreTold(details.HostConfig))
+        {
+            return Unreadable(AsListed(details), name, "The engine does not tell which limits it has.");
         }
 
         // A Compose project that holds us may hold a service that its operator hands to automation, too.
         var project = ModeLabels.AreGiven(labels) ? null : ServiceName.ProjectOf(labels);
-        var isOurs = ourselves.Include(details.ID, project, details.Mounts) || ourselves.IsOfAnotherDemo(labels);
+        var isOurs = ourselves.Include(details.Id, project, details.Mounts) || ourselves.IsOfAnotherDemo(labels);
         return new Container
         {
             Id = name,
-            PlatformId = details.ID,
+            PlatformId = details.Id,
             Name = name,
             Service = ServiceName.Of(labels, name),
             Platform = DockerPlatform.Name,
@@ -41,7 +46,7 @@ internal static class ContainerReading
             StartedAt = Moment.Parse(details.State?.StartedAt),
             ExitCode = ExitCode(details.State),
             StateReason = ContainerStates.Reason(details.State, details.RestartCount),
-            Restarts = (int)Math.Min(details.RestartCount, int.MaxValue),
+            Restarts = Whole(details.RestartCount),
             Address = ServingAddress.Of(details, labels.Operators(Labels.Port)),
             CpuLimitCores = Limits.CpuCores(details.HostConfig),
             MemoryLimitBytes = Limits.MemoryBytes(details.HostConfig),
@@ -65,12 +70,12 @@ internal static class ContainerReading
             Version = VersionOf(listed.ImageID),
         };
 
-    private static ContainerListResponse AsListed(ContainerInspectResponse details) => new()
+    private static ContainerListResponse AsListed(ContainerDetails details) => new()
     {
-        ID = details.ID, Image = details.Config?.Image ?? string.Empty, ImageID = details.Image, Labels = details.Config?.Labels ?? new Dictionary<string, string>(),
+        ID = details.Id, Image = details.Config?.Image ?? string.Empty, ImageID = details.Image ?? string.Empty, Labels = details.Config?.Labels ?? new Dictionary<string, string>(),
     };
 
-    public static string NameOf(ContainerInspectResponse details) => details.Name.TrimStart('/');
+    public static string NameOf(ContainerDetails details) => details.Name.TrimStart('/');
 
     // A link adds names such as "/other/alias"; its own has no second slash.
     public static string NameOf(ContainerListResponse listed) =>
@@ -79,5 +84,7 @@ internal static class ContainerReading
     /// <summary>The image's digest as far as people need it to tell versions apart; a tag may be moved to another image.</summary>
     public static string? VersionOf(string? imageId) => imageId is null or "" ? null : imageId[..Math.Min(ShortDigest, imageId.Length)];
 
-    private static int? ExitCode(State? state) => state?.Status is "exited" or "dead" or "restarting" ? (int)state.ExitCode : null;
+    private static int? ExitCode(StateDetails? state) => state?.Status is "exited" or "dead" or "restarting" ? Whole(state.ExitCode) : null;
+
+    private static int? Whole(long? number) => number is >= int.MinValue and <= int.MaxValue ? (int)number : null;
 }

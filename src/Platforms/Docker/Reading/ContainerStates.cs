@@ -1,6 +1,6 @@
 using System.Globalization;
-using Docker.DotNet.Models;
 using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Platforms.Docker.Engine;
 
 namespace RunbookExecutor.Platforms.Docker.Reading;
 
@@ -16,7 +16,7 @@ internal static class ContainerStates
         _ => ContainerState.Unknown,
     };
 
-    public static HealthState Of(Health? health) => health?.Status switch
+    public static HealthState Of(HealthDetails? health) => health?.Status switch
     {
         "starting" => HealthState.Starting,
         "healthy" => HealthState.Healthy,
@@ -25,15 +25,19 @@ internal static class ContainerStates
     };
 
     /// <summary>One sentence about a state that needs one.</summary>
-    public static string? Reason(State? state, long restarts) => state?.Status switch
+    public static string? Reason(StateDetails? state, long? restarts) => state?.Status switch
     {
         "created" => "It was created and never started.",
         "paused" => "It is paused: its processes are frozen until somebody unpauses it.",
-        "restarting" => string.Create(CultureInfo.InvariantCulture, $"Its process ended with exit code {state.ExitCode}{OutOfMemory(state)}; the engine starts it again, for the {restarts}. time."),
-        "exited" or "dead" => string.Create(CultureInfo.InvariantCulture, $"Its process ended with exit code {state.ExitCode}{OutOfMemory(state)}."),
+        "restarting" => $"{Ended(state)}; the engine starts it again{(restarts is { } times ? string.Create(CultureInfo.InvariantCulture, $", for the {times}. time") : string.Empty)}.",
+        "exited" or "dead" => $"{Ended(state)}.",
         "running" or "removing" => null,
         _ => "The engine does not say in which state it is.",
     };
 
-    private static string OutOfMemory(State state) => state.OOMKilled ? ", killed for want of memory" : string.Empty;
+    private static string Ended(StateDetails state)
+    {
+        var code = state.ExitCode is { } known ? string.Create(CultureInfo.InvariantCulture, $" with exit code {known}") : ", and the engine does not tell with which exit code";
+        return $"Its process ended{code}{(state.OOMKilled == true ? ", killed for want of memory" : string.Empty)}";
+    }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Docker.DotNet;
-using Docker.DotNet.Models;
 using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Platforms.Docker.Engine;
 
@@ -74,7 +73,7 @@ internal sealed class DetailReader(EngineReader reader) : IDisposable
 /// <summary>What came of reading one container's details.</summary>
 internal abstract record Detail
 {
-    internal sealed record Known(ContainerInspectResponse Details, IDictionary<string, string>? ImageLabels) : Detail;
+    internal sealed record Known(ContainerDetails Details, IDictionary<string, string>? ImageLabels) : Detail;
 
     internal sealed record Gone(string Id) : Detail;
 

@@ -1,4 +1,5 @@
 using Docker.DotNet.Models;
+using RunbookExecutor.Platforms.Docker.Engine;
 
 namespace RunbookExecutor.Platforms.Docker.Reading;
 
@@ -10,7 +11,7 @@ internal sealed record Entry
 
     public required ContainerListResponse Listed { get; init; }
 
-    public ContainerInspectResponse? Details { get; init; }
+    public ContainerDetails? Details { get; init; }
 
     public IDictionary<string, string>? ImageLabels { get; init; }
 
@@ -31,7 +32,7 @@ internal sealed record Entry
     public string Name => Details is null ? ContainerReading.NameOf(Listed) : ContainerReading.NameOf(Details);
 
     /// <summary>Whether the engine may start it again when its process ends by itself; one that was not read yet may be such a one.</summary>
-    public bool RestartsByItself => Details is null || Details.HostConfig?.RestartPolicy?.Name is RestartPolicyKind.Always or RestartPolicyKind.UnlessStopped or RestartPolicyKind.OnFailure;
+    public bool RestartsByItself => Details is null || Details.HostConfig?.RestartPolicy?.Name is "always" or "unless-stopped" or "on-failure";
 
     /// <param name="label"><c>name</c> or <c>name=value</c>.</param>
     public bool Bears(string? label)
@@ -45,7 +46,7 @@ internal sealed record Entry
         return label.Split('=', 2) is [var name, var value] ? labels.TryGetValue(name, out var own) && own == value : labels.ContainsKey(label);
     }
 
-    public Entry Take(ContainerInspectResponse details, IDictionary<string, string>? imageLabels, DateTimeOffset now) => this with
+    public Entry Take(ContainerDetails details, IDictionary<string, string>? imageLabels, DateTimeOffset now) => this with
     {
         Details = details,
         ImageLabels = imageLabels,
@@ -64,15 +65,15 @@ internal sealed record Entry
     }
 
     // The events of a while in which nobody listened are lost; what the container still shows of them is not.
-    private Course Missed(ContainerInspectResponse now)
+    private Course Missed(ContainerDetails now)
     {
         var endedAt = Moment.Parse(now.State?.FinishedAt);
         if (endedAt is { } end && now.State is { OOMKilled: true, Running: false } && !Course.Knows(end))
         {
-            return Course.Missed(end, (int)now.State.ExitCode, wasOutOfMemory: true);
+            return Course.Missed(end, (int?)now.State.ExitCode, wasOutOfMemory: true);
         }
 
-        var unseen = Details is null ? 0 : now.RestartCount - Details.RestartCount - Course.Crashes.Count(crash => crash.Time >= ReadAt);
+        var unseen = now.RestartCount - Details?.RestartCount - Course.Crashes.Count(crash => crash.Time >= ReadAt);
         return unseen > 0 && endedAt is { } last && !Course.Knows(last) ? Course.Missed(last, exitCode: null, wasOutOfMemory: false) : Course;
     }
 }

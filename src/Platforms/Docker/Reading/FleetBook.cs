@@ -2,6 +2,7 @@ using Docker.DotNet.Models;
 using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Core.Text;
 using RunbookExecutor.Platforms.Docker.Acting;
+using RunbookExecutor.Platforms.Docker.Engine;
 
 namespace RunbookExecutor.Platforms.Docker.Reading;
 
@@ -58,11 +59,11 @@ internal sealed class FleetBook(Ourselves ourselves, string? label = null)
         return true;
     }
 
-    public void Take(ContainerInspectResponse details, IDictionary<string, string>? imageLabels, DateTimeOffset now)
+    public void Take(ContainerDetails details, IDictionary<string, string>? imageLabels, DateTimeOffset now)
     {
-        if (_entries.TryGetValue(details.ID, out var entry))
+        if (_entries.TryGetValue(details.Id, out var entry))
         {
-            _entries[details.ID] = entry.Take(details, imageLabels, now);
+            _entries[details.Id] = entry.Take(details, imageLabels, now);
             KnowOwnProject(details, imageLabels);
         }
     }
@@ -102,7 +103,7 @@ internal sealed class FleetBook(Ourselves ourselves, string? label = null)
     private Service ServiceOf(string name, IReadOnlyList<Watched> replicas, DateTimeOffset now)
     {
         var known = replicas.Where(replica => replica.Details is not null).Select(ToReplica).ToList();
-        var newest = replicas.MaxBy(replica => replica.Details?.Created ?? DateTime.MinValue)!;
+        var newest = replicas.MaxBy(CreatedAt)!;
         return new Service
         {
             Name = name,
@@ -118,11 +119,13 @@ internal sealed class FleetBook(Ourselves ourselves, string? label = null)
     private static bool IsWanted(Watched replica) => replica.Container.State != ContainerState.Exited || replica.Container.Crashes.Count > 0;
 
     private static Deployments.Replica ToReplica(Watched replica) => new(
-        replica.Details!.ID,
+        replica.Details!.Id,
         Signature.Of(replica.Details),
-        new DateTimeOffset(replica.Details.Created.ToUniversalTime()),
+        CreatedAt(replica),
         IsOurs: replica.Container.LastActionId is not null,
         IsOperators: replica.Details.Config?.Labels?.ContainsKey(ActingLabels.Operator) == true);
+
+    private static DateTimeOffset CreatedAt(Watched replica) => Moment.Parse(replica.Details?.Created) ?? DateTimeOffset.MinValue;
 
     private static ContainerListResponse Announced(string id, IDictionary<string, string> attributes) => new()
     {
@@ -132,9 +135,9 @@ internal sealed class FleetBook(Ourselves ourselves, string? label = null)
     };
 
     // Our own container's project is known once it is read.
-    private void KnowOwnProject(ContainerInspectResponse details, IDictionary<string, string>? imageLabels)
+    private void KnowOwnProject(ContainerDetails details, IDictionary<string, string>? imageLabels)
     {
-        if (_ourselves.Project is null && _ourselves.IsThis(details.ID))
+        if (_ourselves.Project is null && _ourselves.IsThis(details.Id))
         {
             _ourselves = _ourselves with { Project = ServiceName.ProjectOf(new OwnLabels(details.Config?.Labels, imageLabels)) };
         }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Docker.DotNet.Models;
+using RunbookExecutor.Platforms.Docker.Engine;
 
 namespace RunbookExecutor.Platforms.Docker.Reading;
 
@@ -9,15 +9,18 @@ internal static class Limits
     private const double NanosPerCore = 1e9;
     private const long DefaultPeriod = 100_000;
 
-    public static long? MemoryBytes(HostConfig? host) => host?.Memory is > 0 and var bytes ? bytes : null;
+    /// <summary>Whether the engine says what the limits are: one that it leaves out must not read as none.</summary>
+    public static bool AreTold(HostDetails host) => host is { Memory: not null, NanoCpus: not null, CpuQuota: not null };
+
+    public static long? MemoryBytes(HostDetails? host) => host?.Memory is > 0 and var bytes ? bytes : null;
 
     /// <summary>Cores: of its quota and of the processors that it is bound to the fewer.</summary>
-    public static double? CpuCores(HostConfig? host)
+    public static double? CpuCores(HostDetails? host)
     {
         double? quota = host switch
         {
-            { NanoCPUs: > 0 } => host.NanoCPUs / NanosPerCore,
-            { CPUQuota: > 0 } => (double)host.CPUQuota / (host.CPUPeriod > 0 ? host.CPUPeriod : DefaultPeriod),
+            { NanoCpus: > 0 and var nanos } => nanos / NanosPerCore,
+            { CpuQuota: > 0 and var micros } => (double)micros / (host.CpuPeriod is > 0 and var period ? period : DefaultPeriod),
             _ => null,
         };
         var bound = Processors(host?.CpusetCpus);

@@ -1,4 +1,3 @@
-using Docker.DotNet.Models;
 using RunbookExecutor.Platforms.Docker.Engine;
 
 namespace RunbookExecutor.Platforms.Docker.Reading;
@@ -22,7 +21,7 @@ internal sealed record Ourselves(string? ContainerId, string? Project, string So
     public bool IsOfAnotherDemo(OwnLabels labels) =>
         labels.Any(DockerPlatform.DemoLabel) is { } demo && Watched != DockerPlatform.DemoLabel && Watched != $"{DockerPlatform.DemoLabel}={demo}";
 
-    public bool Include(string containerId, string? project, IEnumerable<MountPoint>? mounts) =>
+    public bool Include(string containerId, string? project, IEnumerable<MountDetails>? mounts) =>
         IsThis(containerId)
         || (Project is not null && project == Project)
         || (mounts ?? []).Any(mount => IsSocket(mount.Source) || IsSocket(mount.Destination));

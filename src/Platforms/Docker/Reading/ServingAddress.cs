@@ -1,5 +1,5 @@
 using System.Globalization;
-using Docker.DotNet.Models;
+using RunbookExecutor.Platforms.Docker.Engine;
 
 namespace RunbookExecutor.Platforms.Docker.Reading;
 
@@ -11,7 +11,7 @@ internal static class ServingAddress
     /// <param name="details">The container.</param>
     /// <param name="wanted">The operator's <c>runbook.port</c>; null for the lowest.</param>
     /// <returns>Null when it exposes no TCP port.</returns>
-    public static string? Of(ContainerInspectResponse details, string? wanted)
+    public static string? Of(ContainerDetails details, string? wanted)
     {
         var exposed = Exposed(details).Where(port => wanted is null || port.ToString(CultureInfo.InvariantCulture) == wanted.Trim()).Order().ToList();
         foreach (var port in exposed)
@@ -25,7 +25,7 @@ internal static class ServingAddress
         return exposed.Count > 0 && Host(details) is { } host ? string.Create(CultureInfo.InvariantCulture, $"{host}:{exposed[0]}") : null;
     }
 
-    private static IEnumerable<int> Exposed(ContainerInspectResponse details) =>
+    private static IEnumerable<int> Exposed(ContainerDetails details) =>
         (details.Config?.ExposedPorts?.Keys ?? [])
         .Concat(details.NetworkSettings?.Ports?.Keys ?? [])
         .Where(key => key.EndsWith("/tcp", StringComparison.Ordinal))
@@ -33,12 +33,12 @@ internal static class ServingAddress
         .Where(port => port > 0)
         .Distinct();
 
-    private static string? Published(ContainerInspectResponse details, int port)
+    private static string? Published(ContainerDetails details, int port)
     {
-        IList<PortBinding>? bindings = null;
+        IReadOnlyList<PortDetails>? bindings = null;
         details.NetworkSettings?.Ports?.TryGetValue(string.Create(CultureInfo.InvariantCulture, $"{port}/tcp"), out bindings);
-        var binding = (bindings ?? []).Where(one => !string.IsNullOrEmpty(one.HostPort)).OrderBy(one => one.HostIP?.Contains(':', StringComparison.Ordinal)).FirstOrDefault();
-        return binding is null ? null : $"{FromHere(binding.HostIP)}:{binding.HostPort}";
+        var binding = (bindings ?? []).Where(one => !string.IsNullOrEmpty(one.HostPort)).OrderBy(one => one.HostIp?.Contains(':', StringComparison.Ordinal)).FirstOrDefault();
+        return binding is null ? null : $"{FromHere(binding.HostIp)}:{binding.HostPort}";
     }
 
     private static string FromHere(string? address) => address switch
@@ -48,7 +48,7 @@ internal static class ServingAddress
         _ => address,
     };
 
-    private static string? Host(ContainerInspectResponse details) =>
+    private static string? Host(ContainerDetails details) =>
         details.HostConfig?.NetworkMode == "host"
             ? Loopback
             : details.NetworkSettings?.Networks?.OrderBy(network => network.Key, StringComparer.Ordinal)

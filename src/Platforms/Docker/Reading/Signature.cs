@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Docker.DotNet.Models;
+using RunbookExecutor.Platforms.Docker.Engine;
 
 namespace RunbookExecutor.Platforms.Docker.Reading;
 
@@ -9,18 +9,18 @@ namespace RunbookExecutor.Platforms.Docker.Reading;
 /// <param name="Configuration">Compose's own hash, or one over what it was created with.</param>
 internal sealed record Signature(string Image, string Configuration)
 {
-    public static Signature Of(ContainerInspectResponse details) =>
+    public static Signature Of(ContainerDetails details) =>
         new(details.Image ?? string.Empty, Label(details, Labels.ComposeConfigHash) ?? Hash(details.Config, details.HostConfig));
 
-    private static string? Label(ContainerInspectResponse details, string name) =>
+    private static string? Label(ContainerDetails details, string name) =>
         details.Config?.Labels is { } labels && labels.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 
-    private static string Hash(ContainerConfig? config, HostConfig? host)
+    private static string Hash(ConfigDetails? config, HostDetails? host)
     {
         IEnumerable<string?> parts =
         [
             .. config?.Entrypoint ?? [], "|", .. config?.Cmd ?? [], "|", .. (config?.Env ?? []).Order(StringComparer.Ordinal), "|",
-            config?.User, config?.WorkingDir, "|", $"{host?.Memory} {host?.NanoCPUs} {host?.CPUQuota} {host?.CPUPeriod}", "|",
+            config?.User, config?.WorkingDir, "|", $"{host?.Memory} {host?.NanoCpus} {host?.CpuQuota} {host?.CpuPeriod}", "|",
             .. (host?.Binds ?? []).Order(StringComparer.Ordinal),
         ];
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));

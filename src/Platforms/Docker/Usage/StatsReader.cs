@@ -1,4 +1,3 @@
-using Docker.DotNet.Models;
 using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Platforms.Docker.Engine;
 
@@ -10,11 +9,12 @@ namespace RunbookExecutor.Platforms.Docker.Usage;
 /// </summary>
 internal sealed class StatsReader : IUsageReader
 {
+    private const ulong NanosPerTick = 100;
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(3);
 
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _ending = new();
-    private volatile Frame? _last;
+    private volatile Seen? _last;
 
     public StatsReader(EngineReader reader, string id, TimeProvider time)
     {
@@ -26,7 +26,7 @@ internal sealed class StatsReader : IUsageReader
     public bool IsOver { get; private set; }
 
     public ResourceUsage? Read() =>
-        _last is { } frame && _time.GetElapsedTime(frame.TakenAt) is var age && age <= Fresh ? frame.Usage with { Age = age } : null;
+        _last is { } seen && _time.GetElapsedTime(seen.TakenAt) is var age && age <= Fresh ? seen.Usage with { Age = age } : null;
 
     public void Dispose()
     {
@@ -35,18 +35,18 @@ internal sealed class StatsReader : IUsageReader
     }
 
     /// <summary>What a frame says; a field that is missing is unknown. A container that dies meanwhile is answered with a frame without any.</summary>
-    internal static ResourceUsage? Of(ContainerStatsResponse stats)
+    internal static ResourceUsage? Of(UsageFrame frame)
     {
-        var cpu = stats.CPUStats is { SystemUsage: not null, CPUUsage.TotalUsage: > 0 and var nanos } ? TimeSpan.FromTicks((long)(nanos / 100)) : (TimeSpan?)null;
-        var memory = MemoryBytes(stats.MemoryStats);
+        var cpu = frame.Cpu is { System: not null, Usage.Total: > 0 and var nanos } ? TimeSpan.FromTicks((long)(nanos / NanosPerTick)) : (TimeSpan?)null;
+        var memory = MemoryBytes(frame.Memory);
         return cpu is null && memory is null ? null : new ResourceUsage(
             cpu,
             memory,
-            Sum(stats.Networks, network => network.RxBytes),
-            Sum(stats.Networks, network => network.TxBytes));
+            Sum(frame.Networks, network => network?.Received),
+            Sum(frame.Networks, network => network?.Sent));
     }
 
-    private static long? MemoryBytes(MemoryStats? memory)
+    private static long? MemoryBytes(MemoryFrame? memory)
     {
         if (memory is not { Usage: > 0 and var used, Stats: { } stats })
         {
@@ -58,8 +58,9 @@ internal sealed class StatsReader : IUsageReader
             : null;
     }
 
-    private static long? Sum(IDictionary<string, NetworkStats>? networks, Func<NetworkStats, ulong> bytes) =>
-        networks is { Count: > 0 } ? networks.Values.Sum(network => (long)bytes(network)) : null;
+    // An interface of which nothing is told leaves the whole unknown.
+    private static long? Sum(IReadOnlyDictionary<string, NetworkFrame?>? networks, Func<NetworkFrame?, ulong?> bytes) =>
+        networks is { Count: > 0 } && networks.Values.All(network => bytes(network) is not null) ? networks.Values.Sum(network => (long)bytes(network)!) : null;
 
     private async Task FollowAsync(EngineReader reader, string id, CancellationToken cancellationToken)
     {
@@ -77,7 +78,7 @@ internal sealed class StatsReader : IUsageReader
         }
     }
 
-    private void Take(ContainerStatsResponse stats) => _last = Of(stats) is { } usage ? new Frame(usage, _time.GetTimestamp()) : null;
+    private void Take(UsageFrame frame) => _last = Of(frame) is { } usage ? new Seen(usage, _time.GetTimestamp()) : null;
 
-    private sealed record Frame(ResourceUsage Usage, long TakenAt);
+    private sealed record Seen(ResourceUsage Usage, long TakenAt);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Docker.DotNet.Models;
 using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Platforms.Docker.Engine;
 using RunbookExecutor.Platforms.Docker.Reading;
@@ -13,7 +12,7 @@ internal sealed class UsageBoard(EngineReader engine, CgroupTree cgroups, TimePr
     private DockerView? _seen;
 
     /// <summary>Null when it cannot be read now.</summary>
-    public ResourceUsage? Read(Container container, ContainerInspectResponse details)
+    public ResourceUsage? Read(Container container, ContainerDetails details)
     {
         if (_readers.TryGetValue(container.Id, out var present))
         {
@@ -55,10 +54,10 @@ internal sealed class UsageBoard(EngineReader engine, CgroupTree cgroups, TimePr
         }
     }
 
-    private IUsageReader Open(ContainerInspectResponse details)
+    private IUsageReader Open(ContainerDetails details)
     {
         var pid = details.State?.Pid ?? 0;
-        if (cgroups.Find(details.ID, pid, details.HostConfig?.CgroupParent) is { } folders)
+        if (cgroups.Find(details.Id, pid, details.HostConfig?.CgroupParent) is { } folders)
         {
             var network = new NetworkReader(HasOwnNetwork(details) && pid > 0 ? Path.Combine(cgroups.ProcFolder, $"{pid}/net/dev") : null);
             var files = new CgroupReader(folders, network);
@@ -70,10 +69,10 @@ internal sealed class UsageBoard(EngineReader engine, CgroupTree cgroups, TimePr
             files.Dispose();
         }
 
-        return new StatsReader(engine, details.ID, time);
+        return new StatsReader(engine, details.Id, time);
     }
 
-    private static bool HasOwnNetwork(ContainerInspectResponse details) =>
+    private static bool HasOwnNetwork(ContainerDetails details) =>
         details.HostConfig?.NetworkMode is { } mode && mode is not ("host" or "none") && !mode.StartsWith("container:", StringComparison.Ordinal);
 
     private sealed record Reader(string? PlatformId, DateTimeOffset? StartedAt, IUsageReader Source)

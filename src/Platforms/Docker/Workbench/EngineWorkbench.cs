@@ -21,7 +21,7 @@ public sealed class EngineWorkbench : IDisposable
     {
         try
         {
-            var image = await connection.AskAsync($"inspect the image {reference}", Deadline, (client, token) => client.Images.InspectImageAsync(reference, token), cancellationToken);
+            var image = await connection.AskAsync($"inspect the image {reference}", Deadline, (client, token) => client.Api.Images.InspectImageAsync(reference, token), cancellationToken);
             return new Dictionary<string, string>(image.Config?.Labels ?? new Dictionary<string, string>());
         }
         catch (PlatformException problem) when (problem.InnerException is DockerImageNotFoundException or DockerApiException { StatusCode: System.Net.HttpStatusCode.NotFound })
@@ -40,20 +40,20 @@ public sealed class EngineWorkbench : IDisposable
     {
         var parameters = new ImagesCreateParameters { FromSrc = "-", Repo = repository, Tag = tag, Changes = [.. changes] };
         return connection.AskAsync(
-            $"import the image {repository}:{tag}", Deadline, (client, token) => client.Images.CreateImageAsync(parameters, archive, new AuthConfig(), new Progress<JSONMessage>(), token), cancellationToken);
+            $"import the image {repository}:{tag}", Deadline, (client, token) => client.Api.Images.CreateImageAsync(parameters, archive, new AuthConfig(), new Progress<JSONMessage>(), token), cancellationToken);
     }
 
     public Task CreateNetworkAsync(string name, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken)
     {
         var parameters = new NetworksCreateParameters { Name = name, Labels = new Dictionary<string, string>(labels) };
-        return connection.AskAsync($"create the network {name}", Deadline, (client, token) => client.Networks.CreateNetworkAsync(parameters, token), cancellationToken);
+        return connection.AskAsync($"create the network {name}", Deadline, (client, token) => client.Api.Networks.CreateNetworkAsync(parameters, token), cancellationToken);
     }
 
     /// <summary>Creates a container and starts it.</summary>
     public async Task StartAsync(ContainerOrder order, CancellationToken cancellationToken)
     {
-        var created = await connection.AskAsync($"create {order.Name}", Deadline, (client, token) => client.Containers.CreateContainerAsync(Parameters(order), token), cancellationToken);
-        await connection.AskAsync($"start {order.Name}", Deadline, (client, token) => client.Containers.StartContainerAsync(created.ID, new ContainerStartParameters(), token), cancellationToken);
+        var created = await connection.AskAsync($"create {order.Name}", Deadline, (client, token) => client.Api.Containers.CreateContainerAsync(Parameters(order), token), cancellationToken);
+        await connection.AskAsync($"start {order.Name}", Deadline, (client, token) => client.Api.Containers.StartContainerAsync(created.ID, new ContainerStartParameters(), token), cancellationToken);
     }
 
     /// <summary>The values that a label has among all containers and networks.</summary>
@@ -70,12 +70,12 @@ public sealed class EngineWorkbench : IDisposable
         foreach (var container in await ContainersAsync($"{label}={value}", cancellationToken))
         {
             var parameters = new ContainerRemoveParameters { Force = true, RemoveVolumes = true };
-            await connection.AskAsync($"remove {container.ID[..12]}", Deadline, (client, token) => client.Containers.RemoveContainerAsync(container.ID, parameters, token), cancellationToken);
+            await connection.AskAsync($"remove {container.ID[..12]}", Deadline, (client, token) => client.Api.Containers.RemoveContainerAsync(container.ID, parameters, token), cancellationToken);
         }
 
         foreach (var network in await NetworksAsync($"{label}={value}", cancellationToken))
         {
-            await connection.AskAsync($"remove the network {network.Name}", Deadline, (client, token) => client.Networks.DeleteNetworkAsync(network.ID, token), cancellationToken);
+            await connection.AskAsync($"remove the network {network.Name}", Deadline, (client, token) => client.Api.Networks.DeleteNetworkAsync(network.ID, token), cancellationToken);
         }
     }
 
@@ -100,13 +100,13 @@ public sealed class EngineWorkbench : IDisposable
     private Task<IList<ContainerListResponse>> ContainersAsync(string label, CancellationToken cancellationToken)
     {
         var parameters = new ContainersListParameters { All = true, Filters = Labelled(label) };
-        return connection.AskAsync("list its containers", Deadline, (client, token) => client.Containers.ListContainersAsync(parameters, token), cancellationToken);
+        return connection.AskAsync("list its containers", Deadline, (client, token) => client.Api.Containers.ListContainersAsync(parameters, token), cancellationToken);
     }
 
     private Task<IList<NetworkResponse>> NetworksAsync(string label, CancellationToken cancellationToken)
     {
         var parameters = new NetworksListParameters { Filters = Labelled(label) };
-        return connection.AskAsync("list its networks", Deadline, (client, token) => client.Networks.ListNetworksAsync(parameters, token), cancellationToken);
+        return connection.AskAsync("list its networks", Deadline, (client, token) => client.Api.Networks.ListNetworksAsync(parameters, token), cancellationToken);
     }
 
     private static Dictionary<string, IDictionary<string, bool>> Labelled(string label) =>
