@@ -3,7 +3,7 @@ using RunbookExecutor.Core.Containers;
 
 namespace RunbookExecutor.Executor.Admission;
 
-/// <summary>Finds what a request names: by exact id, else by exact name or the platform's own id, never by a fragment of a name.</summary>
+/// <summary>Finds what a request names: by exact id or name or the platform's own id, never by a fragment of a name.</summary>
 public static class TargetResolver
 {
     public static Resolution Resolve(RemediationAction action, PlatformSnapshot snapshot) => action switch
@@ -27,23 +27,13 @@ public static class TargetResolver
             return (null, $"containerId is empty. Give the id or the exact name of one container: {List(snapshot.Containers.Select(container => container.Id))}.");
         }
 
-        if (snapshot.FindContainer(selector) is { } byId)
-        {
-            return (byId, string.Empty);
-        }
-
-        var byName = snapshot.Containers.Where(container => container.Name == selector || HasPlatformId(container, selector)).ToList();
-        return byName switch
+        return ContainerMatch.Find(selector, snapshot.Containers) switch
         {
             [var only] => (only, string.Empty),
             [] => (null, $"There is no container '{Shown(selector)}'. There are: {List(snapshot.Containers.Select(container => container.Id))}."),
-            _ => (null, $"{byName.Count} containers bear the name '{Shown(selector)}'. Give the id of one: {List(byName.Select(container => container.Id))}."),
+            var several => (null, $"'{Shown(selector)}' fits {several.Count} containers. Give the id of one: {ContainerMatch.Choice(several)}."),
         };
     }
-
-    // Docker prints the first twelve of an id's 64 digits.
-    private static bool HasPlatformId(Container container, string selector) =>
-        selector.Length >= 12 && selector.All(char.IsAsciiHexDigitLower) && container.PlatformId?.StartsWith(selector, StringComparison.Ordinal) == true;
 
     private static Resolution OnContainer(string selector, PlatformSnapshot snapshot, Func<string, RemediationAction> withId)
     {

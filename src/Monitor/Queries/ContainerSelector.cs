@@ -8,7 +8,6 @@ namespace RunbookExecutor.Monitor.Queries;
 public sealed class ContainerSelector(Fleet fleet)
 {
     private const int MostNamed = 20;
-    private const int ShortestHexId = 12;
 
     public Answer<ContainerWindow> Find(string? selector)
     {
@@ -24,30 +23,13 @@ public sealed class ContainerSelector(Fleet fleet)
             return Refusal.Wrong($"No container was named. {Known(view)}");
         }
 
-        return Matches(view, text) switch
+        return ContainerMatch.Find(text, view.Windows.Select(window => window.Container)) switch
         {
-            [var one] => one,
+            [var one] => view.Find(one.Id)!,
             [] => Refusal.Missing($"There is no container '{LineText.Escaped(Shortened(text))}'. {Known(view)}"),
-            var several => Refusal.Wrong($"'{LineText.Escaped(Shortened(text))}' names {several.Count} containers; use an id: {Ids(several)}."),
+            var several => Refusal.Wrong($"'{LineText.Escaped(Shortened(text))}' fits {several.Count} containers. Give the id of one: {ContainerMatch.Choice(several)}."),
         };
     }
-
-    private static List<ContainerWindow> Matches(FleetView view, string text)
-    {
-        if (view.Find(text) is { } exact)
-        {
-            return [exact];
-        }
-
-        var named = view.Windows.Where(window => window.Container.Name == text).ToList();
-        return named.Count > 0 || !IsPlatformId(text) ? named : [.. view.Windows.Where(window => HasPlatformId(window.Container, text))];
-    }
-
-    // Docker prints the first twelve digits of an id.
-    private static bool IsPlatformId(string text) => text.Length >= ShortestHexId && text.All(char.IsAsciiHexDigitLower);
-
-    private static bool HasPlatformId(Container container, string beginning) =>
-        (container.PlatformId ?? container.Id).StartsWith(beginning, StringComparison.Ordinal);
 
     private static string Known(FleetView view) => view.Windows.Count == 0
         ? "The platform runs none now."

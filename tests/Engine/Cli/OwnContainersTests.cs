@@ -1,8 +1,6 @@
 using RunbookExecutor.Core.Actions;
 using RunbookExecutor.Core.Incidents;
-using RunbookExecutor.Core.Ledger;
 using RunbookExecutor.Core.Runs;
-using RunbookExecutor.Tests.Attack;
 using RunbookExecutor.Tests.Engine.Daemon;
 using Xunit;
 
@@ -94,12 +92,40 @@ public sealed class OwnContainersTests(EngineFixture fixture)
         var answer = await restarting;
 
         Assert.False(answer.Structured.GetProperty("success").GetBoolean());
-        await Waiting.UntilAsync(() => Outcomes(watched).Count == 1, "the action has an end");
-        Assert.NotEqual(ActionOutcome.Succeeded, Outcomes(watched)[0].Outcome);
-        Assert.Contains("not there any more", Outcomes(watched)[0].Evidence, StringComparison.Ordinal);
+        await Waiting.UntilAsync(() => watched.Outcomes().Count == 1, "the action has an end");
+        Assert.NotEqual(ActionOutcome.Succeeded, watched.Outcomes()[0].Outcome);
+        Assert.Contains("not there any more", watched.Outcomes()[0].Evidence, StringComparison.Ordinal);
         await scene.RunAsync(TestImages.First, ["--name", next]);
         await watched.ShowsAsync(next);
         Assert.Null(await watched.StateAsync(gone));
+    }
+
+    [Fact]
+    public async Task Up_NameThatIsTheBeginningOfAnothersId_ActsOnNeitherUntilOneIsMeant()
+    {
+        await using var scene = fixture.Scene();
+        var name = $"{scene.Name}-web-1";
+        var id = await scene.RunAsync(TestImages.First, ["--name", name, "--stop-timeout", "2", "--label", "runbook.enable=true"]);
+        await scene.RunAsync(TestImages.First, ["--name", $"{scene.Name}-web-2", "--label", "runbook.enable=true"]);
+        var twin = id[..12];
+        var twinId = await scene.RunAsync(TestImages.First, ["--name", twin, "--stop-timeout", "2", "--label", "runbook.enable=true"]);
+        await using var watched = new Watched(scene);
+        await watched.UpAsync(scene.Engine.Host);
+        await watched.ShowsAsync(name);
+        await watched.ShowsAsync(twin);
+        var (since, twinSince) = (await scene.InspectAsync(id, StartedAt), await scene.InspectAsync(twinId, StartedAt));
+
+        var refused = await watched.RestartAsync(twin);
+
+        Assert.Contains($"'{twin}' fits 2 containers. Give the id of one:", refused.Text, StringComparison.Ordinal);
+        Assert.Empty(watched.Intents());
+        Assert.Equal((since, twinSince), (await scene.InspectAsync(id, StartedAt), await scene.InspectAsync(twinId, StartedAt)));
+
+        var meant = await watched.RestartAsync(id);
+
+        Assert.True(meant.Structured.GetProperty("success").GetBoolean(), meant.Structured.GetRawText());
+        Assert.Equal([$"restart-container {name}"], watched.Intents());
+        Assert.Equal(twinSince, await scene.InspectAsync(twinId, StartedAt));
     }
 
     private static async Task BreakAsync(Scene scene, string container)
@@ -115,7 +141,4 @@ public sealed class OwnContainersTests(EngineFixture fixture)
         File.WriteAllText(Path.Combine(folder, "there"), string.Empty);
         return folder;
     }
-
-    private static IReadOnlyList<OutcomePayload> Outcomes(Watched watched) =>
-        [.. Facts.Entries(watched.Sandbox.Data).Where(entry => entry.Kind == EntryKind.Outcome).Select(entry => entry.Read<OutcomePayload>())];
 }

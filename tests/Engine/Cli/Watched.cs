@@ -44,14 +44,19 @@ internal sealed class Watched(Scene scene) : IAsyncDisposable
     ];
 
     /// <summary>Asks the executor as an agent does.</summary>
-    public async Task<Answer> RestartAsync(string container)
+    public async Task<Answer> CallAsync(string tool, string arguments)
     {
         await using var executor = await Wire.ConnectAsync(new Uri($"http://127.0.0.1:{basePort + 2}/mcp"));
-        return await executor.CallAsync("restart-container", $$"""{"containerId":"{{container}}"}""");
+        return await executor.CallAsync(tool, arguments);
     }
+
+    public Task<Answer> RestartAsync(string container) => CallAsync("restart-container", $$"""{"containerId":"{{container}}"}""");
 
     /// <summary>Targets of the actions that were sent.</summary>
     public IReadOnlyList<string> Intents() => [.. Facts.Entries(Sandbox.Data).Where(entry => entry.Kind == EntryKind.Intent).Select(entry => $"{entry.Tool} {entry.Target!.Split('/')[^1]}")];
+
+    /// <summary>What became of them.</summary>
+    public IReadOnlyList<OutcomePayload> Outcomes() => [.. Facts.Entries(Sandbox.Data).Where(entry => entry.Kind == EntryKind.Outcome).Select(entry => entry.Read<OutcomePayload>())];
 
     public ValueTask DisposeAsync() => Sandbox.DisposeAsync();
 

@@ -32,7 +32,7 @@ internal sealed class Scene(PrivateEngine engine) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await RemoveAsync(["ps", "--all"], ["rm", "--force", "--volumes"]);
+        await RemoveAsync(["ps", "--all", "--no-trunc"], ["rm", "--force", "--volumes"]);
         await RemoveAsync(["network", "ls"], ["network", "rm"]);
         await RemoveAsync(["volume", "ls"], ["volume", "rm", "--force"]);
     }

@@ -84,7 +84,7 @@ public sealed class ActionDeskTests
 
         var invalid = Assert.IsType<ActionAnswer.Invalid>(await rig.SubmitAsync(Rig.Restart("web")));
 
-        Assert.Equal("2 containers bear the name 'web'. Give the id of one: demo-app-1, demo-app-2.", invalid.Problem);
+        Assert.Equal("'web' fits 2 containers. Give the id of one: demo-app-1 (web), demo-app-2 (web).", invalid.Problem);
     }
 
     [Fact]

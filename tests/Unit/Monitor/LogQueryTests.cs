@@ -130,7 +130,7 @@ public sealed class LogQueryTests : IDisposable
         other.Facts = other.Facts with { Name = "web" };
         await bench.StepAsync();
 
-        Assert.Equal("'web' names 2 containers; use an id: demo-app-1 (web), demo-app-2 (web).", bench.Get<ContainerSelector>().Find("web").Refusal!.Sentence);
+        Assert.Equal("'web' fits 2 containers. Give the id of one: demo-app-1 (web), demo-app-2 (web).", bench.Get<ContainerSelector>().Find("web").Refusal!.Sentence);
     }
 
     public void Dispose() => bench.Dispose();
