@@ -37,9 +37,20 @@ internal sealed class PrivateEngine : IAsyncDisposable
     public string Log => File.ReadAllText(folder.Log);
 
     /// <param name="more">Further arguments of <c>dockerd</c>, such as <c>--live-restore</c>.</param>
-    public static async Task<PrivateEngine> StartAsync(params string[] more)
+    public static Task<PrivateEngine> StartAsync(params string[] more) => StartAsync(EngineFolder.Create(Interlocked.Increment(ref started)), more);
+
+    /// <summary>One that keeps its data on a disk of their own, which a test may fill.</summary>
+    /// <param name="megabytes">Size of the disk.</param>
+    public static async Task<PrivateEngine> StartOnSmallDiskAsync(int megabytes)
     {
         var own = EngineFolder.Create(Interlocked.Increment(ref started));
+        Directory.CreateDirectory(own.Data);
+        await Tool.RunAsync("mount", ["-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", own.Data]);
+        return await StartAsync(own, []);
+    }
+
+    private static async Task<PrivateEngine> StartAsync(EngineFolder own, string[] more)
+    {
         var bridge = await Bridge.CreateAsync(own.BridgeName);
         var engine = new PrivateEngine(own, [.. Arguments(own), "--default-address-pool", bridge.Pool, .. more]);
         try
