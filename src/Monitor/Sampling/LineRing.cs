@@ -5,7 +5,10 @@ namespace RunbookExecutor.Monitor.Sampling;
 /// <summary>The newest log lines of one container, bounded in number and in characters. Not safe for several threads; its window locks.</summary>
 internal sealed class LineRing(int mostLines, int mostCharacters)
 {
-    private readonly LogLine[] lines = new LogLine[mostLines];
+    private const int Smallest = 64;
+
+    // Grows with the lines: many containers write few or none.
+    private LogLine[] lines = [];
     private int oldest;
     private int characters;
 
@@ -16,14 +19,27 @@ internal sealed class LineRing(int mostLines, int mostCharacters)
 
     public void Add(LogLine line)
     {
-        while (Count == lines.Length || (Count > 0 && characters + line.Text.Length > mostCharacters))
+        while (Count == mostLines || (Count > 0 && characters + line.Text.Length > mostCharacters))
         {
             RemoveOldest();
+        }
+
+        if (Count == lines.Length)
+        {
+            Grow();
         }
 
         lines[(oldest + Count) % lines.Length] = line;
         Count++;
         characters += line.Text.Length;
+    }
+
+    private void Grow()
+    {
+        var larger = new LogLine[Math.Min(mostLines, Math.Max(Smallest, lines.Length * 2))];
+        lines.AsSpan(oldest).CopyTo(larger);
+        lines.AsSpan(0, oldest).CopyTo(larger.AsSpan(lines.Length - oldest));
+        (lines, oldest) = (larger, 0);
     }
 
     private void RemoveOldest()

@@ -2,10 +2,15 @@ using RunbookExecutor.Core.Containers;
 
 namespace RunbookExecutor.Monitor.Sampling;
 
-/// <summary>The newest samples of one container in fixed memory. Not safe for several threads; its window locks.</summary>
+/// <summary>
+/// The newest samples of one container in bounded memory, which grows as they come. What went over the network is not kept: nothing is judged by it.
+/// Not safe for several threads; its window locks.
+/// </summary>
 internal sealed class SampleRing(int capacity)
 {
-    private readonly Packed[] samples = new Packed[capacity];
+    private const int PerBlock = 512;
+
+    private readonly Packed[]?[] blocks = new Packed[(capacity + PerBlock - 1) / PerBlock][];
     private int count;
     private int newest = -1;
 
@@ -13,33 +18,39 @@ internal sealed class SampleRing(int capacity)
 
     public void Add(in MetricSample sample)
     {
-        newest = (newest + 1) % samples.Length;
-        samples[newest] = new Packed(sample);
-        count = Math.Min(count + 1, samples.Length);
+        newest = (newest + 1) % capacity;
+        (blocks[newest / PerBlock] ??= new Packed[PerBlock])[newest % PerBlock] = new Packed(sample);
+        count = Math.Min(count + 1, capacity);
     }
 
     /// <param name="back">0 is the newest.</param>
-    public MetricSample this[int back] => samples[(newest - back + samples.Length) % samples.Length].Unpack();
+    public MetricSample this[int back] => At(back).Unpack();
 
-    public DateTimeOffset TimeOf(int back) => new(samples[(newest - back + samples.Length) % samples.Length].Ticks, TimeSpan.Zero);
+    public DateTimeOffset TimeOf(int back) => new(At(back).Ticks, TimeSpan.Zero);
 
-    // 48 bytes instead of 112: at a thousand containers that is 260 MB.
+    private ref readonly Packed At(int back)
+    {
+        var index = (newest - back + capacity) % capacity;
+        return ref blocks[index / PerBlock]![index % PerBlock];
+    }
+
+    // 24 bytes instead of 112: at a thousand containers that is 360 MB. Shares are kept to a millionth.
     private readonly struct Packed(in MetricSample sample)
     {
-        private const long Unknown = -1;
+        private const long UnknownBytes = -1;
+        private const int UnknownShare = -1;
+        private const double Whole = 1e6;
 
         public readonly long Ticks = sample.Time.UtcTicks;
-        private readonly double cpu = sample.CpuUtilization ?? double.NaN;
-        private readonly double memory = sample.MemoryUtilization ?? double.NaN;
-        private readonly long bytes = sample.MemoryBytes ?? Unknown;
-        private readonly long received = sample.NetworkReceivedBytes ?? Unknown;
-        private readonly long sent = sample.NetworkSentBytes ?? Unknown;
+        private readonly long bytes = sample.MemoryBytes ?? UnknownBytes;
+        private readonly int cpu = Millionths(sample.CpuUtilization);
+        private readonly int memory = Millionths(sample.MemoryUtilization);
 
-        public MetricSample Unpack() => new(
-            new DateTimeOffset(Ticks, TimeSpan.Zero), Known(cpu), Known(memory), Known(bytes), Known(received), Known(sent));
+        public MetricSample Unpack() => new(new DateTimeOffset(Ticks, TimeSpan.Zero), Known(cpu), Known(memory), bytes == UnknownBytes ? null : bytes);
 
-        private static double? Known(double value) => double.IsNaN(value) ? null : value;
+        // More than 2,147 times the limit reads as that.
+        private static int Millionths(double? share) => share is { } known ? (int)Math.Clamp(Math.Round(known * Whole), 0, int.MaxValue) : UnknownShare;
 
-        private static long? Known(long value) => value == Unknown ? null : value;
+        private static double? Known(int millionths) => millionths == UnknownShare ? null : millionths / Whole;
     }
 }
