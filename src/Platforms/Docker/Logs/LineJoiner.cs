@@ -9,7 +9,10 @@ internal sealed class LineJoiner(LogStream stream)
 
     public const string CutMark = " ...[cut at 16 KiB]";
 
-    private readonly char[] _line = new char[LongestLine + CutMark.Length];
+    private const int UsualLine = 240;
+
+    // Grows to the longest line that came: there are two of these for each container that is watched.
+    private char[] _line = new char[UsualLine];
     private int _length;
     private bool _isCut;
     private bool _isDropping;
@@ -26,7 +29,9 @@ internal sealed class LineJoiner(LogStream stream)
             return;
         }
 
-        var (written, isAll) = JsonText.Unescape(escaped, _line.AsSpan(_length, LongestLine - _length));
+        // No escape and no encoding makes more characters than it has bytes.
+        MakeRoom(escaped.Length);
+        var (written, isAll) = JsonText.Unescape(escaped, _line.AsSpan(_length, Math.Min(LongestLine, _line.Length) - _length));
         _length += written;
         _isCut = !isAll;
     }
@@ -39,6 +44,7 @@ internal sealed class LineJoiner(LogStream stream)
             return;
         }
 
+        MakeRoom(text.Length);
         var room = Math.Min(text.Length, LongestLine - _length);
         text[..room].CopyTo(_line.AsSpan(_length));
         _length += room;
@@ -65,10 +71,20 @@ internal sealed class LineJoiner(LogStream stream)
     /// <summary>A passed-over line has ended.</summary>
     public void Reset() => (_length, _isCut, _isDropping) = (0, false, false);
 
+    private void MakeRoom(int more)
+    {
+        var wanted = Math.Min(_length + more, LongestLine);
+        if (wanted > _line.Length)
+        {
+            Array.Resize(ref _line, Math.Min(Math.Max(wanted, _line.Length * 2), LongestLine));
+        }
+    }
+
     private ReadOnlySpan<char> Text()
     {
         if (_isCut)
         {
+            Array.Resize(ref _line, Math.Max(_line.Length, _length + CutMark.Length));
             CutMark.CopyTo(_line.AsSpan(_length));
             return _line.AsSpan(0, _length + CutMark.Length);
         }
