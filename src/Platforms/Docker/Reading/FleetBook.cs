@@ -18,12 +18,16 @@ internal sealed class FleetBook(Ourselves ourselves, string? label = null)
     private readonly Deployments _deployments = new();
     private Ourselves _ourselves = ourselves;
 
+    /// <summary>Grows with all that is taken: while it stands still and nothing is in doubt, so does what is shown.</summary>
+    public long Changes { get; private set; }
+
     /// <summary>Takes a whole list; returns the containers whose details are to be read: new ones, changed ones, and with <paramref name="all"/> the rest.</summary>
     /// <param name="list">As the engine gave it.</param>
     /// <param name="askedAt">When it was asked for: what was created after that is not missing from it.</param>
     /// <param name="all">Whether the details of unchanged ones are to be read too.</param>
     public IReadOnlyList<string> Take(IEnumerable<ContainerListResponse> list, DateTimeOffset askedAt, bool all)
     {
+        Changes++;
         var listed = list.ToDictionary(container => container.ID, StringComparer.Ordinal);
         foreach (var (gone, _) in _entries.Where(entry => !listed.ContainsKey(entry.Key) && !(entry.Value.ToldAt >= askedAt)).ToList())
         {
@@ -48,6 +52,7 @@ internal sealed class FleetBook(Ourselves ourselves, string? label = null)
     /// <summary>Takes an event; returns whether its container's details are to be read.</summary>
     public bool Take(string id, string action, IDictionary<string, string> attributes, DateTimeOffset time)
     {
+        Changes++;
         if (action == "destroy")
         {
             _entries.Remove(id);
@@ -61,6 +66,7 @@ internal sealed class FleetBook(Ourselves ourselves, string? label = null)
 
     public void Take(ContainerDetails details, IDictionary<string, string>? imageLabels, DateTimeOffset now)
     {
+        Changes++;
         if (_entries.TryGetValue(details.Id, out var entry))
         {
             _entries[details.Id] = entry.Take(details, imageLabels, now);
@@ -70,6 +76,7 @@ internal sealed class FleetBook(Ourselves ourselves, string? label = null)
 
     public void TakeProblem(string id, string problem)
     {
+        Changes++;
         if (_entries.TryGetValue(id, out var entry))
         {
             _entries[id] = entry with { Problem = problem };
@@ -77,7 +84,11 @@ internal sealed class FleetBook(Ourselves ourselves, string? label = null)
     }
 
     /// <summary>It was removed.</summary>
-    public void TakeGone(string id) => _entries.Remove(id);
+    public void TakeGone(string id)
+    {
+        Changes++;
+        _entries.Remove(id);
+    }
 
     /// <summary>Containers whose last reading failed.</summary>
     public IReadOnlyList<string> Unread => [.. _entries.Where(entry => entry.Value.Problem is not null).Select(entry => entry.Key)];

@@ -119,6 +119,7 @@ internal sealed partial class FleetWatch : IAsyncDisposable
 
     private async Task BookAsync(CancellationToken cancellationToken)
     {
+        var shown = -1L;
         while (await _notices.Reader.WaitToReadAsync(cancellationToken))
         {
             var toRead = new HashSet<string>(StringComparer.Ordinal);
@@ -132,7 +133,13 @@ internal sealed partial class FleetWatch : IAsyncDisposable
                 Read(id, cancellationToken);
             }
 
-            _view = _book.View(_time.GetUtcNow());
+            // Time alone changes only what is in doubt.
+            if (_book.Changes != shown || _book.Unread.Count > 0)
+            {
+                _view = _book.View(_time.GetUtcNow());
+                shown = _book.Changes;
+            }
+
             if (_listed.Task.IsCompleted && _underWay.Count == 0)
             {
                 _complete.TrySetResult();
