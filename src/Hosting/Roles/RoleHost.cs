@@ -61,6 +61,7 @@ public static class RoleHost
         services.AddSingleton(settings.Time);
         services.AddSingleton(settings.Data);
         services.AddSingleton(settings.Effective);
+        services.AddHostedService<StartupGarbage>();
         services.ConfigureHttpJsonOptions(json => WireJson.Apply(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
