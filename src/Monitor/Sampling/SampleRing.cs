@@ -18,7 +18,7 @@ internal sealed class SampleRing(int capacity)
 
     public void Add(in MetricSample sample)
     {
-        newest = (newest + 1) % capacity;
+        newest = newest + 1 == capacity ? 0 : newest + 1;
         (blocks[newest / PerBlock] ??= new Packed[PerBlock])[newest % PerBlock] = new Packed(sample);
         count = Math.Min(count + 1, capacity);
     }
@@ -30,7 +30,8 @@ internal sealed class SampleRing(int capacity)
 
     private ref readonly Packed At(int back)
     {
-        var index = (newest - back + capacity) % capacity;
+        var index = newest - back;
+        index = index < 0 ? index + capacity : index;
         return ref blocks[index / PerBlock]![index % PerBlock];
     }
 
