@@ -13,9 +13,18 @@ internal sealed class RunbookProcess : IDisposable
 
     public int Id => process.Id;
 
-    public static RunbookProcess Start(params string[] arguments)
+    public static RunbookProcess Start(params string[] arguments) => StartWith([], arguments);
+
+    /// <param name="environment">Set for it alone.</param>
+    /// <param name="arguments">As on the command line.</param>
+    public static RunbookProcess StartWith((string Name, string Value)[] environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "runbook"), arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardInput = true };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return new RunbookProcess(Process.Start(start)!);
     }
 

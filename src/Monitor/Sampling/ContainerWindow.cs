@@ -179,7 +179,7 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
         lock (gate)
         {
             var found = new List<MetricSample>();
-            for (var back = 0; back < samples.Count && found.Count < most && samples.TimeOf(back) >= since; back++)
+            for (var back = 0; back < samples.Count && found.Count < most && samples.TicksOf(back) >= since.UtcTicks; back++)
             {
                 found.Add(samples[back]);
             }
@@ -200,7 +200,7 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
             var cpuUse = default(SummaryBuilder);
             var taken = 0;
             var due = 0;
-            for (; due < samples.Count && samples.TimeOf(due) >= from; due++)
+            for (; due < samples.Count && samples.TicksOf(due) >= from.UtcTicks; due++)
             {
                 var sample = samples[due];
                 taken += sample.HasValue ? 1 : 0;

@@ -26,7 +26,8 @@ internal sealed class SampleRing(int capacity)
     /// <param name="back">0 is the newest.</param>
     public MetricSample this[int back] => At(back).Unpack();
 
-    public DateTimeOffset TimeOf(int back) => new(At(back).Ticks, TimeSpan.Zero);
+    /// <summary>When it was taken, in ticks of UTC.</summary>
+    public long TicksOf(int back) => At(back).Ticks;
 
     private ref readonly Packed At(int back)
     {

@@ -27,7 +27,7 @@ public sealed class RingTests
         {
             var number = (capacity * 2) + 3 - back;
             Assert.Equal(new MetricSample(Start.AddSeconds(number), number / 1000.0, null, number), ring[back]);
-            Assert.Equal(Start.AddSeconds(number), ring.TimeOf(back));
+            Assert.Equal(Start.AddSeconds(number).UtcTicks, ring.TicksOf(back));
         }
     }
 
