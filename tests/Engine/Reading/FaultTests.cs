@@ -65,6 +65,24 @@ public sealed class FaultTests(EngineFixture fixture)
     }
 
     [Fact]
+    public async Task List_ImageThatCannotBeReadForAWhile_IsReadAgainSoon()
+    {
+        await using var scene = fixture.Scene();
+        await using var proxy = new EngineProxy(fixture.Engine) { Refuse = "/images/" };
+        var name = $"{scene.Name}-opted-in";
+        await scene.RunAsync(TestImages.First, ["--name", name, "--label", "runbook.mode=auto"]);
+        await using var watching = new Watching(proxy.Host);
+        var untold = await watching.UntilAsync(name, container => container.IsRunning, "is seen");
+
+        proxy.Refuse = null;
+        var told = await watching.UntilAsync(name, container => container.Mode == AutomationMode.Auto, "is automation's again, long before the next whole list");
+
+        Assert.Equal(AutomationMode.Observe, untold.Mode);
+        Assert.Contains("The labels of its image cannot be read", untold.StateReason, StringComparison.Ordinal);
+        Assert.Null(told.StateReason);
+    }
+
+    [Fact]
     public async Task List_OneContainerWhoseInspectHangs_IsUnknownAndHoldsUpNoOther()
     {
         await using var scene = fixture.Scene();

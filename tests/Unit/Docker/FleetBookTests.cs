@@ -66,6 +66,26 @@ public sealed class FleetBookTests
     }
 
     [Fact]
+    public void View_ContainerWhoseImageCannotBeRead_IsKnownButNotTouchedUntilItCan()
+    {
+        var details = Inspected("a") with { Config = new ConfigDetails { Labels = new Dictionary<string, string> { ["runbook.enable"] = "true" } } };
+        book.Take([Listed("a")], Now, all: false);
+        book.Take(details, imageLabels: null, Now);
+
+        var container = book.View(Now).Containers["a"].Container;
+
+        Assert.Equal((ContainerState.Running, AutomationMode.Observe), (container.State, container.Mode));
+        Assert.Contains("image", container.StateReason, StringComparison.Ordinal);
+        Assert.Equal(["a"], book.Unread);
+
+        book.Take(details, None, Now);
+        container = book.View(Now).Containers["a"].Container;
+
+        Assert.Equal((AutomationMode.Auto, null), (container.Mode, container.StateReason));
+        Assert.Empty(book.Unread);
+    }
+
+    [Fact]
     public void View_MissedEvents_AreMadeUpForByWhatTheContainerShows()
     {
         book.Take([Listed("a")], Now, all: false);

@@ -8,6 +8,7 @@ namespace RunbookExecutor.Platforms.Docker.Reading;
 internal static class ContainerReading
 {
     private const int ShortDigest = 19; // "sha256:" and twelve digits
+    private const string UnknownImage = "The labels of its image cannot be read, so that nobody can tell which of its labels its operator gave it: it is not touched.";
 
     /// <param name="details">As inspected.</param>
     /// <param name="imageLabels">Its image's own labels; null when they could not be read.</param>
@@ -45,7 +46,7 @@ internal static class ContainerReading
             Version = VersionOf(details.Image),
             StartedAt = Moment.Parse(details.State?.StartedAt),
             ExitCode = ExitCode(details.State),
-            StateReason = ContainerStates.Reason(details.State, details.RestartCount),
+            StateReason = ContainerStates.Reason(details.State, details.RestartCount) ?? (imageLabels is null ? UnknownImage : null),
             Restarts = Whole(details.RestartCount),
             Address = ServingAddress.Of(details, labels.Operators(Labels.Port)),
             CpuLimitCores = Limits.CpuCores(details.HostConfig),

@@ -29,6 +29,8 @@ internal sealed record Entry
     /// <summary>Why it could not be read the last time.</summary>
     public string? Problem { get; init; }
 
+    public bool IsUnread => Problem is not null || (Details is not null && ImageLabels is null);
+
     public string Name => Details is null ? ContainerReading.NameOf(Listed) : ContainerReading.NameOf(Details);
 
     /// <summary>Whether the engine may start it again when its process ends by itself; one that was not read yet may be such a one.</summary>

@@ -21,6 +21,9 @@ internal sealed class FleetBook(Ourselves ourselves, string? label = null)
     /// <summary>Grows with all that is taken: while it stands still and nothing is in doubt, so does what is shown.</summary>
     public long Changes { get; private set; }
 
+    /// <summary>Whether a list was taken.</summary>
+    public bool IsListed { get; private set; }
+
     /// <summary>Takes a whole list; returns the containers whose details are to be read: new ones, changed ones, and with <paramref name="all"/> the rest.</summary>
     /// <param name="list">As the engine gave it.</param>
     /// <param name="askedAt">When it was asked for: what was created after that is not missing from it.</param>
@@ -28,6 +31,7 @@ internal sealed class FleetBook(Ourselves ourselves, string? label = null)
     public IReadOnlyList<string> Take(IEnumerable<ContainerListResponse> list, DateTimeOffset askedAt, bool all)
     {
         Changes++;
+        IsListed = true;
         var listed = list.ToDictionary(container => container.ID, StringComparer.Ordinal);
         foreach (var (gone, _) in _entries.Where(entry => !listed.ContainsKey(entry.Key) && !(entry.Value.ToldAt >= askedAt)).ToList())
         {
@@ -90,8 +94,8 @@ internal sealed class FleetBook(Ourselves ourselves, string? label = null)
         _entries.Remove(id);
     }
 
-    /// <summary>Containers whose last reading failed.</summary>
-    public IReadOnlyList<string> Unread => [.. _entries.Where(entry => entry.Value.Problem is not null).Select(entry => entry.Key)];
+    /// <summary>Containers whose last reading failed, or brought no more than half: without the labels of its image nothing may be done to one.</summary>
+    public IReadOnlyList<string> Unread => [.. _entries.Where(entry => entry.Value.IsUnread).Select(entry => entry.Key)];
 
     public DockerView View(DateTimeOffset now)
     {

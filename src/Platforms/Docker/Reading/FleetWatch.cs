@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Docker.DotNet.Models;
 using Microsoft.Extensions.Logging;
 using RunbookExecutor.Core.Containers;
@@ -8,33 +7,25 @@ namespace RunbookExecutor.Platforms.Docker.Reading;
 
 /// <summary>
 /// Keeps a view of the engine's containers: by its events, by a whole list every minute, and by another one whenever the events broke off.
-/// One loop owns the book; calls run beside it and bring it what they found, so that none waits for another.
 /// </summary>
 internal sealed partial class FleetWatch : IAsyncDisposable
 {
-    private const int MostNotices = 8192;
     private const int TicksPerList = 12;
     private const long NanosPerTick = 100;
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan FirstPatience = TimeSpan.FromMilliseconds(1500);
 
     private readonly EngineReader _reader;
     private readonly DetailReader _details;
     private readonly Pulse _pulse;
-    private readonly FleetBook _book;
+    private readonly FleetLoop _loop;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Action _onReturn;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Dictionary<string, bool> _underWay = new(StringComparer.Ordinal);
-    private readonly TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _listed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Channel<Func<IEnumerable<string>>> _notices = Channel.CreateBounded<Func<IEnumerable<string>>>(
-        new BoundedChannelOptions(MostNotices) { SingleReader = true });
 
-    private volatile DockerView _view = DockerView.Nothing;
     private volatile string? _problem;
     private volatile bool _hasLost;
     private long _sinceNanos;
@@ -50,7 +41,7 @@ internal sealed partial class FleetWatch : IAsyncDisposable
         _reader = reader;
         _details = new DetailReader(reader);
         _pulse = new Pulse(reader, time);
-        _book = book;
+        _loop = new FleetLoop(_details, book, time);
         _onReturn = onReturn;
         _time = time;
         _logger = logger;
@@ -58,13 +49,13 @@ internal sealed partial class FleetWatch : IAsyncDisposable
     }
 
     /// <summary>The newest, however old; <see cref="ReadAsync"/> says whether it holds.</summary>
-    public DockerView Current => _view;
+    public DockerView Current => _loop.View;
 
     public void Start()
     {
         var token = _stopping.Token;
         _running = Task.WhenAll(
-            KeepAsync(BookAsync, token),
+            KeepAsync(_loop.RunAsync, token),
             KeepAsync(cancellation => _pulse.RunAsync(Returned, cancellation), token),
             KeepAsync(ListsAsync, token),
             KeepAsync(EventsAsync, token));
@@ -79,12 +70,12 @@ internal sealed partial class FleetWatch : IAsyncDisposable
         }
 
         await _listed.Task.WaitAsync(cancellationToken);
-        if (!_complete.Task.IsCompleted)
+        if (!_loop.Complete.IsCompleted)
         {
-            await Task.WhenAny(_complete.Task, Task.Delay(FirstPatience, _time, cancellationToken));
+            await Task.WhenAny(_loop.Complete, Task.Delay(FirstPatience, _time, cancellationToken));
         }
 
-        return _problem is { } problem ? throw new PlatformException(problem) : _view;
+        return _problem is { } problem ? throw new PlatformException(problem) : _loop.View;
     }
 
     public async ValueTask DisposeAsync()
@@ -117,83 +108,6 @@ internal sealed partial class FleetWatch : IAsyncDisposable
         }
     }
 
-    private async Task BookAsync(CancellationToken cancellationToken)
-    {
-        var shown = -1L;
-        while (await _notices.Reader.WaitToReadAsync(cancellationToken))
-        {
-            var toRead = new HashSet<string>(StringComparer.Ordinal);
-            while (_notices.Reader.TryRead(out var notice))
-            {
-                toRead.UnionWith(notice());
-            }
-
-            foreach (var id in toRead)
-            {
-                Read(id, cancellationToken);
-            }
-
-            // Time alone changes only what is in doubt.
-            if (_book.Changes != shown || _book.Unread.Count > 0)
-            {
-                _view = _book.View(_time.GetUtcNow());
-                shown = _book.Changes;
-            }
-
-            if (_listed.Task.IsCompleted && _underWay.Count == 0)
-            {
-                _complete.TrySetResult();
-            }
-
-            // Events come in bursts; what comes together is taken together.
-            await Task.Delay(Gathering, _time, cancellationToken);
-        }
-    }
-
-    private void Read(string id, CancellationToken cancellationToken)
-    {
-        if (_underWay.ContainsKey(id))
-        {
-            _underWay[id] = true;
-            return;
-        }
-
-        _underWay[id] = false;
-        _ = BringAsync(id, cancellationToken);
-    }
-
-    private async Task BringAsync(string id, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var detail = await _details.ReadAsync(id, cancellationToken);
-            await PostAsync(() => Take(id, detail), cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // It ends.
-        }
-    }
-
-    private IEnumerable<string> Take(string id, Detail detail)
-    {
-        switch (detail)
-        {
-            case Detail.Known known:
-                _book.Take(known.Details, known.ImageLabels, _time.GetUtcNow());
-                break;
-            case Detail.Gone:
-                _book.TakeGone(id);
-                break;
-            case Detail.Unknown unknown:
-                _book.TakeProblem(id, unknown.Problem);
-                break;
-        }
-
-        // Something happened to it while it was read: what was read may be from before that.
-        return _underWay.Remove(id, out var again) && again ? [id] : [];
-    }
-
     private async Task ListsAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Tick, _time);
@@ -206,7 +120,7 @@ internal sealed partial class FleetWatch : IAsyncDisposable
             }
             else
             {
-                await PostAsync(() => _book.Unread, cancellationToken);
+                await _loop.PostAsync(book => book.Unread, cancellationToken);
             }
 
             await timer.WaitForNextTickAsync(cancellationToken);
@@ -219,12 +133,12 @@ internal sealed partial class FleetWatch : IAsyncDisposable
         {
             var askedAt = _time.GetUtcNow();
             var list = await _reader.ListAsync(cancellationToken);
-            await PostAsync(
-                () =>
+            await _loop.PostAsync(
+                book =>
                 {
                     _problem = null;
                     _listed.TrySetResult();
-                    return _book.Take(list, askedAt, all);
+                    return book.Take(list, askedAt, all);
                 },
                 cancellationToken);
         }
@@ -261,7 +175,7 @@ internal sealed partial class FleetWatch : IAsyncDisposable
         _sinceNanos = Math.Max(_sinceNanos, (told.TimeNano ?? 0) + 1);
         var time = told.TimeNano is { } nanos ? DateTimeOffset.UnixEpoch.AddTicks(nanos / NanosPerTick) : _time.GetUtcNow();
         var attributes = told.Actor.Attributes ?? new Dictionary<string, string>();
-        if (!_notices.Writer.TryWrite(() => _book.Take(id, told.Action, attributes, time) ? [id] : []))
+        if (!_loop.TryPost(book => book.Take(id, told.Action, attributes, time) ? [id] : []))
         {
             // More than can be taken; a list makes up for it.
             _hasLost = true;
@@ -285,8 +199,6 @@ internal sealed partial class FleetWatch : IAsyncDisposable
             // It ends.
         }
     }
-
-    private ValueTask PostAsync(Func<IEnumerable<string>> notice, CancellationToken cancellationToken) => _notices.Writer.WriteAsync(notice, cancellationToken);
 
     [LoggerMessage(Level = Microsoft.Extensions.Logging.LogLevel.Warning, Message = "The engine's events broke off; what was missed is read anew: {Problem}")]
     private partial void LogEventsBroke(string problem);
