@@ -25,6 +25,11 @@ public sealed class MonitorStep(Sampler sampler, Fleet fleet, Judges judges, Inc
         var found = new List<Symptom>();
         foreach (var judge in judges.Current)
         {
+            if (!judge.IsBreaching && !attention.IsNeeded)
+            {
+                continue;
+            }
+
             var container = judge.Window.Container;
             var isWatched = attention.IsOn(container.Service);
             for (var detector = 0; detector < judge.Count; detector++)

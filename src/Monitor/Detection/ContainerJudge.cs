@@ -9,26 +9,48 @@ public sealed class ContainerJudge(ContainerWindow window, RuleBook book)
     private const string NotRunning = "the container is not running";
     private const string NotReadable = "the platform cannot be read";
 
+    // Time alone turns what is known into unknown, and does so after seconds.
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(1);
+
     private readonly Lock gate = new();
     private readonly Judgment[] judgments = new Judgment[book.Detectors.Count];
     private readonly RuleEntry?[] entries = new RuleEntry?[book.Detectors.Count];
     private DateTimeOffset? processStart;
+    private Grounds grounds;
+    private DateTimeOffset judgedAt;
+    private volatile bool isBreaching;
 
     public ContainerWindow Window => window;
 
     public int Count => judgments.Length;
 
+    /// <summary>Whether any detector sees a breach now.</summary>
+    public bool IsBreaching => isBreaching;
+
+    /// <summary>Judges anew, unless there is nothing that was not judged a moment ago.</summary>
     /// <param name="now">The time of this step.</param>
     /// <param name="canSee">False while the platform cannot be read.</param>
     public void Judge(DateTimeOffset now, bool canSee)
     {
+        var present = new Grounds(window.Changes, book.Current(), canSee);
+        if (present == grounds && now >= judgedAt && now - judgedAt < LongestRest)
+        {
+            return;
+        }
+
+        (grounds, judgedAt) = (present, now);
+        Judge(present.Rules!, now, canSee);
+    }
+
+    private void Judge(IReadOnlyList<RuleEntry> rules, DateTimeOffset now, bool canSee)
+    {
         var container = window.Container;
-        var rules = book.Current();
         lock (gate)
         {
             // What was seen of the last process is no evidence about this one.
             var isNewProcess = container.StartedAt != processStart;
             processStart = container.StartedAt;
+            var anyBreach = false;
             for (var index = 0; index < judgments.Length; index++)
             {
                 var (detector, rule) = (book.Detectors[index], rules[index].Rule);
@@ -37,7 +59,10 @@ public sealed class ContainerJudge(ContainerWindow window, RuleBook book)
                 var reading = isReadable ? detector.Read(window, rule) : Reading.Missing(default, canSee ? NotRunning : NotReadable);
                 entries[index] = rules[index];
                 judgments[index] = new Judgment(detector, rule, course.Follow(reading, rule, now), reading.Unknown);
+                anyBreach |= judgments[index].IsBreaching;
             }
+
+            isBreaching = anyBreach;
         }
     }
 
@@ -86,4 +111,7 @@ public sealed class ContainerJudge(ContainerWindow window, RuleBook book)
             Message = BreachText.Of(judgment, since, container.Name, window),
         };
     }
+
+    /// <summary>What a judgment rests on but for the time.</summary>
+    private readonly record struct Grounds(long Changes, IReadOnlyList<RuleEntry>? Rules, bool CanSee);
 }

@@ -24,6 +24,10 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
     private long backlogEnd;
     private long linesRead;
     private long linesDropped;
+    private long changes;
+
+    /// <summary>Grows with all that is taken: while it stands still, only time passes.</summary>
+    public long Changes => Volatile.Read(ref changes);
 
     /// <summary>As the platform listed it last.</summary>
     public Container Container
@@ -80,6 +84,7 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
         {
             var isNewProcess = listed.StartedAt is { } start && start != current.StartedAt;
             (current, observedAt) = (listed, at);
+            changes++;
             if (isNewProcess)
             {
                 cpu.Restart();
@@ -100,6 +105,7 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
             var isOfThisProcess = read.StartedAt == current.StartedAt;
             var sample = usage is null || !isOfThisProcess ? new MetricSample(time, null, null, null) : Sample(usage, time, clock);
             samples.Add(sample);
+            changes++;
             if (sample.HasValue)
             {
                 latest = sample;
@@ -131,6 +137,7 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
             linesDropped += dropped;
             logReadAt = reading?.Now ?? logReadAt;
             reading = null;
+            changes++;
             return read;
         }
     }
