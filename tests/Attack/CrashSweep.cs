@@ -19,7 +19,7 @@ internal static class CrashSweep
     {
         var times = Size.Of(1, 10);
         var chains = Actions.Select(action => new CrashChain(new VictimSettings { Data = Scratch.Folder("sweep"), Platform = platform, Action = action })).ToList();
-        await Parallel.ForEachAsync(chains, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (chain, _) => await chain.RunAsync(times));
+        await Parallel.ForEachAsync(chains, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (chain, _) => await chain.RunAsync(times));
 
         var violations = chains.SelectMany(Check).ToList();
         var settled = chains.SelectMany(chain => chain.SettledAfterMs()).ToList();

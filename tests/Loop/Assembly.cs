@@ -1,5 +1,5 @@
 using Xunit;
 
-// They mostly wait for the processes that they start: two at a time.
+// They mostly wait for the processes that they start: three at a time.
 [assembly: CollectionBehavior(CollectionBehavior.CollectionPerClass)]
-[assembly: Xunit.v3.Parallelization(MaxThreads = 2)]
+[assembly: Xunit.v3.Parallelization(MaxThreads = 3)]
