@@ -13,9 +13,9 @@ namespace RunbookExecutor.Tests.Engine.Acting;
 [Collection<Measured>]
 public sealed class KillTests(EngineFixture fixture)
 {
-    private const int KillsOfOne = 6;
+    private const int KillsOfOne = 4;
     private static readonly int Times = Size.Of(1, 10);
-    private static readonly string[] Actions = ["restart", "update", "scale", "restart", "update", "scale", "restart", "update"];
+    private static readonly string[] Actions = ["restart", "update", "scale", "restart", "update", "scale"];
 
     [Fact]
     public async Task Executor_KilledInItsActions_LosesAndDoublesNothing()
