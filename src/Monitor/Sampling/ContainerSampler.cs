@@ -12,7 +12,6 @@ internal sealed class ContainerSampler : IDisposable
     private readonly Func<CancellationToken, ValueTask> readUsage;
     private readonly Func<CancellationToken, ValueTask> readLog;
     private ILogTail? tail;
-    private bool isDisposed;
 
     public ContainerSampler(Container container, int phase, IContainerSource source, SamplingOptions options, TimeProvider time)
     {
@@ -28,7 +27,7 @@ internal sealed class ContainerSampler : IDisposable
 
     public ContainerWindow Window { get; }
 
-    /// <summary>Which of the steps in an interval is this container's, so that not all are read in the same one.</summary>
+    /// <summary>Which of the steps in an interval is this container's.</summary>
     public int Phase { get; }
 
     /// <summary>When the platform last listed it.</summary>
@@ -39,6 +38,13 @@ internal sealed class ContainerSampler : IDisposable
 
     /// <summary>Whether <see cref="Problem"/> has been logged.</summary>
     public bool IsProblemKnown { get; set; }
+
+    /// <summary>Whether what was begun has not been seen to be over.</summary>
+    public bool IsBusy { get; set; }
+
+    public bool IsDisposed { get; private set; }
+
+    public bool IsUnderWay => usageRead.IsUnderWay || logRead.IsUnderWay;
 
     /// <summary>Begins what is not still under way, and adds what does not finish at once to <paramref name="pending"/>.</summary>
     public void Begin(List<Task> pending)
@@ -61,7 +67,7 @@ internal sealed class ContainerSampler : IDisposable
 
     public void Dispose()
     {
-        isDisposed = true;
+        IsDisposed = true;
         usageRead.Dispose();
         logRead.Dispose();
         if (!logRead.IsUnderWay)
@@ -109,7 +115,7 @@ internal sealed class ContainerSampler : IDisposable
         finally
         {
             // Disposed while this was under way; the tail is let go of by whoever comes last.
-            if (isDisposed)
+            if (IsDisposed)
             {
                 tail?.Dispose();
             }

@@ -13,13 +13,17 @@ public sealed partial class Sampler(
     // A container that is missing from one list and back in the next keeps its history.
     private static readonly TimeSpan ForgottenAfter = TimeSpan.FromSeconds(10);
 
+    // Every step that reads wakes cold caches: containers are spread over the steps of an interval only where there are many.
+    private const int ReadTogether = 200;
+
     private readonly Dictionary<string, ContainerSampler> samplers = [];
     private readonly SingleRead listing = new(options.ReadDeadline, time);
     private readonly List<Task> pending = [];
+    private readonly List<ContainerSampler> busy = [];
     private volatile PlatformSnapshot? listed;
     private bool isListingBroken;
     private int step = -1;
-    private int nextPhase;
+    private int sequence;
 
     /// <summary>Whether the platform answered last time; while it does not, nothing is read and nothing is known.</summary>
     public bool CanSee => !isListingBroken && fleet.Current.IsListed;
@@ -105,7 +109,7 @@ public sealed partial class Sampler(
     {
         if (!samplers.TryGetValue(container.Id, out var sampler))
         {
-            sampler = new ContainerSampler(container, nextPhase++ % options.TicksPerInterval, source, options, time);
+            sampler = new ContainerSampler(container, sequence++ / ReadTogether % options.TicksPerInterval, source, options, time);
             samplers.Add(container.Id, sampler);
         }
 
@@ -132,15 +136,38 @@ public sealed partial class Sampler(
         var listedAt = fleet.Current.Snapshot.Time;
         foreach (var sampler in samplers.Values)
         {
-            sampler.Look();
             if (sampler.ListedAt == listedAt && (sampler.Phase == step || attention.IsOn(sampler.Window.Container.Service)))
             {
-                sampler.Begin(pending);
+                Begin(sampler);
             }
         }
 
         await SettleAsync(cancellationToken);
-        LogProblems();
+        busy.RemoveAll(HasEnded);
+    }
+
+    private void Begin(ContainerSampler sampler)
+    {
+        sampler.Begin(pending);
+        if (!sampler.IsBusy)
+        {
+            sampler.IsBusy = true;
+            busy.Add(sampler);
+        }
+    }
+
+    // What is still under way is looked at again at the next step, whether or not that reads anything.
+    private bool HasEnded(ContainerSampler sampler)
+    {
+        if (sampler.IsDisposed)
+        {
+            return true;
+        }
+
+        sampler.Look();
+        LogProblem(sampler);
+        sampler.IsBusy = sampler.IsUnderWay;
+        return !sampler.IsBusy;
     }
 
     private async Task SettleAsync(CancellationToken cancellationToken)
@@ -155,18 +182,15 @@ public sealed partial class Sampler(
         await enough.CancelAsync();
     }
 
-    private void LogProblems()
+    private void LogProblem(ContainerSampler sampler)
     {
-        foreach (var sampler in samplers.Values)
+        var problem = sampler.Problem;
+        if (problem is not null && !sampler.IsProblemKnown)
         {
-            var problem = sampler.Problem;
-            if (problem is not null && !sampler.IsProblemKnown)
-            {
-                LogReadFailed(sampler.Window.Container.Name, problem);
-            }
-
-            sampler.IsProblemKnown = problem is not null;
+            LogReadFailed(sampler.Window.Container.Name, problem);
         }
+
+        sampler.IsProblemKnown = problem is not null;
     }
 
     [LoggerMessage(Level = Microsoft.Extensions.Logging.LogLevel.Warning, Message = "The platform {Platform} cannot be read; nothing is known of its containers until it can: {Problem}")]

@@ -19,8 +19,16 @@ internal static class SamplingMeters
 
     public static void LinesRead(long read, long dropped)
     {
-        Lines.Inc(read);
-        Dropped.Inc(dropped);
+        // Most readings bring none.
+        if (read > 0)
+        {
+            Lines.Inc(read);
+        }
+
+        if (dropped > 0)
+        {
+            Dropped.Inc(dropped);
+        }
     }
 
     public static void ListFailed() => Failures.Inc();

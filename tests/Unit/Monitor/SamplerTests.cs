@@ -7,17 +7,17 @@ namespace RunbookExecutor.Tests.Monitor;
 public sealed class SamplerTests
 {
     [Fact]
-    public async Task Step_QuietContainers_AreReadOnceASecondInDifferentSteps()
+    public async Task Step_QuietContainers_AreReadOnceASecondAndManyInDifferentSteps()
     {
         using var bench = new MonitorBench();
-        var containers = Enumerable.Range(1, 4).Select(number => bench.Source.Add($"demo-app-{number}")).ToList();
+        var containers = Enumerable.Range(1, 500).Select(number => bench.Source.Add($"demo-app-{number}")).ToList();
 
         await bench.StepAsync();
         var afterOneStep = containers.Count(container => container.Reads > 0);
         bench.Time.Advance(TimeSpan.FromMilliseconds(250));
         await bench.RunAsync(9.75);
 
-        Assert.Equal(1, afterOneStep);
+        Assert.Equal(200, afterOneStep);
         Assert.All(containers, container => Assert.Equal(10, container.Reads));
         Assert.Equal(10, bench.Source.Lists);
     }
@@ -38,6 +38,23 @@ public sealed class SamplerTests
         await bench.RunAsync(5);
 
         Assert.Equal((20, 20, 5), (sick.Reads - before.Sick, sibling.Reads - before.Sibling, other.Reads - before.Other));
+    }
+
+    [Fact]
+    public async Task Step_HungContainerThatIsRemoved_IsForgottenAndDelaysNoOther()
+    {
+        using var bench = new MonitorBench();
+        var hung = bench.Source.Add("demo-app-1");
+        var fine = bench.Source.Add("demo-app-2");
+        await bench.RunAsync(3);
+
+        hung.Hangs = true;
+        await bench.RunAsync(2);
+        bench.Source.Remove("demo-app-1");
+        var reads = fine.Reads;
+        await bench.RunAsync(20);
+
+        Assert.InRange(fine.Reads - reads, 19, 21);
     }
 
     [Fact]
