@@ -8,7 +8,7 @@ namespace RunbookExecutor.Monitor.Sampling;
 /// </summary>
 internal sealed class SampleRing(int capacity)
 {
-    private const int PerBlock = 512;
+    private const int PerBlock = 128;
 
     private readonly Packed[]?[] blocks = new Packed[(capacity + PerBlock - 1) / PerBlock][];
     private int count;

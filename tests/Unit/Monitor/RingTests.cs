@@ -11,8 +11,8 @@ public sealed class RingTests
 
     [Theory]
     [InlineData(64)]
-    [InlineData(512)]
-    [InlineData(513)]
+    [InlineData(128)]
+    [InlineData(129)]
     [InlineData(4096)]
     public void Samples_MoreThanAreKept_AreTheNewestInOrder(int capacity)
     {

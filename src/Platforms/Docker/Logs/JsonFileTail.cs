@@ -7,7 +7,8 @@ internal sealed class JsonFileTail : ILogTail
 {
     public const int BacklogBytes = 64 * 1024;
 
-    private const int BufferBytes = 256 * 1024;
+    // One for each thread that ever reads; small enough that the collector moves and frees it.
+    private const int BufferBytes = 64 * 1024;
 
     // A log that the engine does not rotate may still be moved by hand.
     private const int RarelyRotated = 16;
