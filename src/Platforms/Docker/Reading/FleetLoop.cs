@@ -101,7 +101,7 @@ internal sealed class FleetLoop(DetailReader details, FleetBook book, TimeProvid
         {
             return await details.ReadAsync(id, cancellationToken);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             // Whatever it is: a container whose reading never came back would never be read again.
             return new Detail.Unknown(id, $"Its details cannot be read: {failure.Message}");
