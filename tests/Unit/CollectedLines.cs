@@ -14,7 +14,7 @@ internal sealed class CollectedLines : List<TextLine>, ILogSink
 {
     public bool IsBacklog { get; private set; }
 
-    public void Take(RawLogLine line)
+    public void Take(in RawLogLine line)
     {
         Add(new TextLine(line.Time, line.Stream, line.Text.ToString()));
         IsBacklog = line.IsBacklog;

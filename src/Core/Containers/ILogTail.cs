@@ -12,7 +12,7 @@ public interface ILogTail : IDisposable
 public interface ILogSink
 {
     /// <param name="line">Its text is valid during the call only.</param>
-    void Take(RawLogLine line);
+    void Take(in RawLogLine line);
 }
 
 /// <summary>One line as the process wrote it.</summary>

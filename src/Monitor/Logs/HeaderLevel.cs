@@ -62,6 +62,11 @@ internal static class HeaderLevel
             return Bracketed(inner.Trim());
         }
 
+        if (!char.IsAsciiLetter(token[0]))
+        {
+            return LogLevel.None;
+        }
+
         var word = token.TrimEnd(":|-,]");
         var level = LevelWords.Parse(word);
         if (level == LogLevel.None)

@@ -11,24 +11,9 @@ internal static class JsonLevel
 
     public static LogLevel Find(ReadOnlySpan<char> line)
     {
-        var depth = 0;
-        var isInsideLog = false;
-        for (var at = 0; at < line.Length;)
+        var (at, depth, isInsideLog) = (0, 0, false);
+        while (FindString(line, ref at, ref depth))
         {
-            var next = line[at..].IndexOfAny(Structure);
-            if (next < 0)
-            {
-                break;
-            }
-
-            at += next;
-            if (line[at] != '"')
-            {
-                depth += line[at] is '{' or '[' ? 1 : -1;
-                at++;
-                continue;
-            }
-
             var name = ReadString(line, ref at);
             if (!IsKey(line, at))
             {
@@ -47,6 +32,36 @@ internal static class JsonLevel
         }
 
         return LogLevel.None;
+    }
+
+    // Most strings stand close together, where a look at each character costs less than a search.
+    private static bool FindString(ReadOnlySpan<char> line, ref int at, ref int depth)
+    {
+        while (at < line.Length)
+        {
+            switch (line[at])
+            {
+                case '"':
+                    return true;
+                case '{' or '[':
+                    depth++;
+                    at++;
+                    break;
+                case '}' or ']':
+                    depth--;
+                    at++;
+                    break;
+                case ',' or ':' or ' ':
+                    at++;
+                    break;
+                default:
+                    var next = line[at..].IndexOfAny(Structure);
+                    at = next < 0 ? line.Length : at + next;
+                    break;
+            }
+        }
+
+        return false;
     }
 
     private static ReadOnlySpan<char> ReadString(ReadOnlySpan<char> line, ref int at)

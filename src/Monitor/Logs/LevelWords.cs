@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using RunbookExecutor.Core.Containers;
 
 namespace RunbookExecutor.Monitor.Logs;
@@ -10,13 +12,12 @@ internal static class LevelWords
     /// <summary>The level that <paramref name="word"/> names in any case; <see cref="LogLevel.None"/> for any other word.</summary>
     public static LogLevel Parse(ReadOnlySpan<char> word)
     {
-        if (word.Length is < 3 or > Longest)
+        Span<char> upper = stackalloc char[Longest];
+        if (word.Length is < 3 or > Longest || Ascii.ToUpper(word, upper, out var length) != OperationStatus.Done)
         {
             return LogLevel.None;
         }
 
-        Span<char> upper = stackalloc char[Longest];
-        var length = word.ToUpperInvariant(upper);
         return upper[..length] switch
         {
             "ERROR" or "ERR" or "ERRO" or "FATAL" or "FTL" or "CRITICAL" or "CRIT" or "SEVERE" or "PANIC" or "ALERT" or "EMERG" or "EMERGENCY" or "EROR" => LogLevel.Error,

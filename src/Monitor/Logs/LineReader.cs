@@ -14,7 +14,7 @@ public sealed class LineReader
     /// <param name="earliest">A line of this read cannot be older; null for a backlog.</param>
     /// <param name="now">A line cannot be newer.</param>
     /// <param name="untimed">The time of a line that carries none.</param>
-    public LineFacts Read(RawLogLine raw, DateTimeOffset? earliest, DateTimeOffset now, DateTimeOffset untimed)
+    public LineFacts Read(in RawLogLine raw, DateTimeOffset? earliest, DateTimeOffset now, DateTimeOffset untimed)
     {
         var time = raw.Time ?? LineTime.Find(raw.Text) ?? untimed;
         if (earliest is { } floor && time < floor)

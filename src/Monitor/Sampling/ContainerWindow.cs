@@ -232,11 +232,11 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
         return new MetricSample(time, isStarting ? null : used, share, usage.MemoryBytes, usage.NetworkReceivedBytes, usage.NetworkSentBytes);
     }
 
-    private void Take(RawLogLine raw, LogIntake from)
+    private void Take(in RawLogLine raw, LogIntake from)
     {
         lock (gate)
         {
-            var facts = reader.Read(raw, raw.IsBacklog ? null : from.Earliest, from.Now, from.Untimed);
+            var facts = reader.Read(in raw, raw.IsBacklog ? null : from.Earliest, from.Now, from.Untimed);
             stash.Add(facts, raw.Text, reader);
             if (raw.IsBacklog)
             {
@@ -278,9 +278,9 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
 
         public long Count { get; private set; }
 
-        public void Take(RawLogLine line)
+        public void Take(in RawLogLine line)
         {
-            window.Take(line, this);
+            window.Take(in line, this);
             Count++;
         }
     }

@@ -12,30 +12,29 @@ internal sealed class LineCounts(TimeSpan step, int kept)
     // Made with the first line: many containers write none.
     private Bucket[] buckets = [];
 
+    // Of the last line: most go where the one before them went, and are spared two divisions. Null where none went anywhere.
+    private int? lastPlace;
+    private long lastFrom;
+
     public void Add(DateTimeOffset time, bool isError)
     {
-        if (buckets.Length == 0)
+        if (lastPlace is null || (ulong)(time.UtcTicks - lastFrom) >= (ulong)ticks)
         {
-            buckets = new Bucket[kept];
+            lastPlace = Place(Key(time));
         }
 
-        var key = Key(time);
-        ref var bucket = ref buckets[(int)(key % kept)];
-        if (bucket.Key > key)
+        if (lastPlace is { } place)
         {
-            return; // older than all that is kept
+            buckets[place].Lines++;
+            buckets[place].Errors += isError ? 1 : 0;
         }
-
-        if (bucket.Key != key)
-        {
-            bucket = new Bucket { Key = key };
-        }
-
-        bucket.Lines++;
-        bucket.Errors += isError ? 1 : 0;
     }
 
-    public void Clear() => Array.Clear(buckets);
+    public void Clear()
+    {
+        Array.Clear(buckets);
+        lastPlace = null;
+    }
 
     /// <summary>Sums backwards from <paramref name="until"/> over <paramref name="span"/>, and further until there are <paramref name="atLeast"/> lines.</summary>
     public LineCount Back(DateTimeOffset until, TimeSpan span, TimeSpan longest, int atLeast)
@@ -82,6 +81,29 @@ internal sealed class LineCounts(TimeSpan step, int kept)
         }
 
         return [.. lines.Select((count, place) => count == 0 ? (double?)null : (double)errors[place] / count)];
+    }
+
+    // Null for a step that is older than all that is kept.
+    private int? Place(long key)
+    {
+        if (buckets.Length == 0)
+        {
+            buckets = new Bucket[kept];
+        }
+
+        var place = (int)(key % kept);
+        if (buckets[place].Key > key)
+        {
+            return null;
+        }
+
+        if (buckets[place].Key != key)
+        {
+            buckets[place] = new Bucket { Key = key };
+        }
+
+        lastFrom = key * ticks;
+        return place;
     }
 
     private long Key(DateTimeOffset time) => time.UtcTicks / ticks;

@@ -11,7 +11,7 @@ internal sealed class SeenLines : ILogSink
 
     public IEnumerable<string> Texts => All.Select(line => line.Text);
 
-    public void Take(RawLogLine line) => All.Add((line.Stream, line.Text.ToString(), line.IsBacklog, line.Time));
+    public void Take(in RawLogLine line) => All.Add((line.Stream, line.Text.ToString(), line.IsBacklog, line.Time));
 
     public async Task ReadAsync(ILogTail tail) => Dropped += await tail.ReadAsync(this, CancellationToken.None);
 }

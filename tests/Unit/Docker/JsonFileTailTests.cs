@@ -97,13 +97,36 @@ public sealed class JsonFileTailTests : IDisposable
         Assert.Equal(["b"], (await tail.ReadAsync()).Lines.Select(line => line.Text));
     }
 
-    [Fact]
-    public async Task Read_WhatIsNoEntry_IsPassedOver()
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("")]
+    [InlineData("{\"log\":1}")]
+    [InlineData("{\"log\":\"}")]
+    [InlineData("{\"log\":\"\"}")]
+    [InlineData("{\"log\":\"x\\n\",\"stream\":\"stdout\"}")]
+    [InlineData("{\"log\":\"x\\n\",\"time\":\"2026-11-24T07:01:45Z\"}")]
+    public async Task Read_WhatIsNoEntry_IsPassedOver(string line)
     {
-        File.WriteAllText(Log, "garbage\n{\"log\":1}\n" + Entry("good\n"));
+        File.WriteAllText(Log, line + "\n" + Entry("good\n"));
         using var tail = New();
 
         Assert.Equal(["good"], (await tail.ReadAsync()).Lines.Select(line => line.Text));
+    }
+
+    // With the logging options "labels", "env" or "tag" the engine writes what they name into every entry.
+    [Theory]
+    [InlineData("stdout")]
+    [InlineData("stderr")]
+    public async Task Read_EntriesWithAttributes_AreRead(string stream)
+    {
+        var attributes = $",\"stream\":\"{stream}\",\"attrs\":{{\"tag\":\"a \\\"b\\\" {new string('t', 300)}\"}},\"time\":";
+        Write(Entry("say \",\"stream\":\"stdout\",\"time\":\"\n", stream).Replace($",\"stream\":\"{stream}\",\"time\":", attributes, StringComparison.Ordinal));
+        using var tail = New();
+
+        var line = Assert.Single((await tail.ReadAsync()).Lines);
+        Assert.Equal("say \",\"stream\":\"stdout\",\"time\":\"", line.Text);
+        Assert.Equal(stream == "stderr" ? LogStream.Stderr : LogStream.Stdout, line.Stream);
+        Assert.Equal(45, line.Time?.Second);
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

@@ -6,7 +6,6 @@ namespace RunbookExecutor.Platforms.Docker.Logs;
 /// </summary>
 internal readonly ref struct JsonEntry
 {
-    private const int LongestTail = 200;
 
     private JsonEntry(ReadOnlySpan<byte> escaped, bool isError, ReadOnlySpan<byte> time)
     {
@@ -14,6 +13,11 @@ internal readonly ref struct JsonEntry
         IsError = isError;
         Time = time;
     }
+
+    // Both are of one length.
+    private static ReadOnlySpan<byte> OutputTail => "\",\"stream\":\"stdout\",\"time\":\""u8;
+
+    private static ReadOnlySpan<byte> ErrorTail => "\",\"stream\":\"stderr\",\"time\":\""u8;
 
     /// <summary>The text with JSON's escapes in it, and without the line's end.</summary>
     public ReadOnlySpan<byte> Escaped { get; }
@@ -31,30 +35,22 @@ internal readonly ref struct JsonEntry
     {
         entry = default;
         var head = "{\"log\":\""u8;
-        if (!line.StartsWith(head) || !line.EndsWith("\"}"u8))
+        if (!line.StartsWith(head) || !line[head.Length..].EndsWith("\"}"u8))
         {
             return false;
         }
 
         // From behind: inside the text a quote is escaped, so that its end cannot be found there.
-        var body = line[head.Length..];
-        var tail = body[Math.Max(0, body.Length - LongestTail)..];
-        if (!TryFind(tail, out var stream, out var time))
+        var body = line[head.Length..^2];
+        var time = body.LastIndexOf((byte)'"') + 1;
+        var isOutput = body[..time].EndsWith(OutputTail);
+        if (isOutput || body[..time].EndsWith(ErrorTail))
         {
-            tail = body;
-            if (!TryFind(tail, out stream, out time))
-            {
-                return false;
-            }
+            entry = Of(body[..(time - OutputTail.Length)], isError: !isOutput, body[time..]);
+            return true;
         }
 
-        var text = body[..^(tail.Length - stream)];
-        var isWhole = EndsLine(text);
-        entry = new JsonEntry(isWhole ? text[..^2] : text, tail[(stream + "\",\"stream\":\""u8.Length)..].StartsWith("stderr"u8), tail[(time + ",\"time\":\""u8.Length)..^2])
-        {
-            IsWhole = isWhole,
-        };
-        return true;
+        return TryParseWithAttributes(body, out entry);
     }
 
     /// <summary>When the engine took it; null where that is no time.</summary>
@@ -73,14 +69,28 @@ internal readonly ref struct JsonEntry
         var year = (century * 100) + century2;
         return year < 1970 || day > DateTime.DaysInMonth(year, month)
             ? null
-            : new DateTimeOffset(year, month, day, hour, minute, second, TimeSpan.Zero).AddTicks(Fraction(text[19..^1]));
+            : new DateTimeOffset(new DateTime(year, month, day, hour, minute, second, DateTimeKind.Utc).AddTicks(Fraction(text[19..^1])));
     }
 
-    private static bool TryFind(ReadOnlySpan<byte> tail, out int stream, out int time)
+    private static bool TryParseWithAttributes(ReadOnlySpan<byte> body, out JsonEntry entry)
     {
-        time = tail.LastIndexOf("\"time\":\""u8) - 1;
-        stream = time <= 0 ? -1 : tail[..time].LastIndexOf("\",\"stream\":\""u8);
-        return stream >= 0;
+        entry = default;
+        var time = body.LastIndexOf(",\"time\":\""u8);
+        var stream = time < 0 ? -1 : body[..time].LastIndexOf("\",\"stream\":\""u8);
+        if (stream < 0)
+        {
+            return false;
+        }
+
+        var isError = body[(stream + "\",\"stream\":\""u8.Length)..].StartsWith("stderr"u8);
+        entry = Of(body[..stream], isError, body[(time + ",\"time\":\""u8.Length)..]);
+        return true;
+    }
+
+    private static JsonEntry Of(ReadOnlySpan<byte> text, bool isError, ReadOnlySpan<byte> time)
+    {
+        var isWhole = EndsLine(text);
+        return new JsonEntry(isWhole ? text[..^2] : text, isError, time) { IsWhole = isWhole };
     }
 
     // "\n" at the end, and not the second half of "\\" with an n behind.

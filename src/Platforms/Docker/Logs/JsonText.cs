@@ -1,4 +1,8 @@
 using System.Buffers.Text;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace RunbookExecutor.Platforms.Docker.Logs;
@@ -13,33 +17,70 @@ internal static class JsonText
     public static (int Written, bool IsAll) Unescape(ReadOnlySpan<byte> escaped, Span<char> target)
     {
         var written = 0;
-        while (!escaped.IsEmpty)
+        while (true)
         {
-            var run = escaped.IndexOf((byte)'\\');
-            run = run < 0 ? escaped.Length : run;
-            if (run > 0)
+            CopyPlain(ref escaped, target, ref written);
+            if (escaped.IsEmpty || written == target.Length)
             {
-                var status = Encoding.UTF8.TryGetChars(escaped[..run], target[written..], out var characters);
-                if (!status)
-                {
-                    return (written + Fitting(escaped[..run], target[written..]), false);
-                }
-
-                written += characters;
-                escaped = escaped[run..];
-                continue;
+                return (written, escaped.IsEmpty);
             }
 
-            if (written == target.Length)
+            if (escaped[0] == (byte)'\\')
+            {
+                target[written++] = Escape(escaped, out var length);
+                escaped = escaped[length..];
+            }
+            else if (!TryCopyEncoded(ref escaped, target, ref written))
             {
                 return (written, false);
             }
+        }
+    }
 
-            target[written++] = Escape(escaped, out var length);
-            escaped = escaped[length..];
+    // ASCII and escaped quotes, up to another escape or the end. A line of JSON has a quote every few bytes: whole blocks are written, and
+    // what was written of one behind its first escape is written over.
+    private static void CopyPlain(ref ReadOnlySpan<byte> escaped, Span<char> target, ref int written)
+    {
+        var (from, to) = (0, written);
+        while (from <= escaped.Length - Vector128<byte>.Count && to <= target.Length - Vector128<byte>.Count)
+        {
+            var block = Vector128.LoadUnsafe(in MemoryMarshal.GetReference(escaped), (nuint)from);
+            var (lower, upper) = Vector128.Widen(block);
+            lower.StoreUnsafe(ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(target)), (nuint)to);
+            upper.StoreUnsafe(ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(target)), (nuint)(to + Vector128<ushort>.Count));
+            var other = (Vector128.Equals(block, Vector128.Create((byte)'\\')) | block).ExtractMostSignificantBits();
+            var plain = other == 0 ? Vector128<byte>.Count : BitOperations.TrailingZeroCount(other);
+            (from, to) = (from + plain, to + plain);
+            if (other == 0)
+            {
+                continue;
+            }
+
+            if (escaped[from..] is not [(byte)'\\', (byte)'"', ..])
+            {
+                break;
+            }
+
+            from++; // the quote itself comes with the next block
         }
 
-        return (written, true);
+        for (; from < escaped.Length && to < target.Length && escaped[from] is < 0x80 and not (byte)'\\'; from++)
+        {
+            target[to++] = (char)escaped[from];
+        }
+
+        written = to;
+        escaped = escaped[from..];
+    }
+
+    private static bool TryCopyEncoded(ref ReadOnlySpan<byte> escaped, Span<char> target, ref int written)
+    {
+        var end = escaped.IndexOf((byte)'\\');
+        var run = end < 0 ? escaped : escaped[..end];
+        var isAll = Encoding.UTF8.TryGetChars(run, target[written..], out var characters);
+        written += isAll ? characters : Fitting(run, target[written..]);
+        escaped = escaped[run.Length..];
+        return isAll;
     }
 
     private static int Fitting(ReadOnlySpan<byte> run, Span<char> target)

@@ -10,7 +10,7 @@ internal sealed class SecretSink(ILogSink sink, Func<KnownSecrets> secrets) : IL
 {
     private KnownSecrets? _known;
 
-    public void Take(RawLogLine line)
+    public void Take(in RawLogLine line)
     {
         _known ??= secrets();
         sink.Take(_known.IsEmpty ? line : new RawLogLine(line.Time, line.Stream, _known.Redact(line.Text.ToString()), line.IsBacklog));
