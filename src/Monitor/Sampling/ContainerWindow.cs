@@ -1,30 +1,27 @@
 using RunbookExecutor.Core.Containers;
-using RunbookExecutor.Monitor.Logs;
 
 namespace RunbookExecutor.Monitor.Sampling;
 
 /// <summary>What the monitor knows of one container: its newest samples, log lines and counts, in bounded memory. Readers get copies.</summary>
-public sealed class ContainerWindow(Container container, SamplingOptions options)
+public sealed class ContainerWindow
 {
+    private readonly SamplingOptions options;
     private readonly Lock gate = new();
     private readonly CpuMeter cpu = new();
-    private readonly SampleRing samples = new(options.KeptSamples);
-    private readonly LineRing lines = new(options.KeptLines, options.KeptCharacters);
-    private readonly LineCounts counts = new(TimeSpan.FromMilliseconds(250), kept: 2560);
-
-    // For charts; it is no evidence, and keeps what a former process of the container wrote.
-    private readonly LineCounts lastHour = new(TimeSpan.FromSeconds(1), kept: 3600);
-    private readonly LineReader reader = new();
-    private readonly LineStash stash = new(options.KeptLines, options.KeptCharacters);
-    private Container current = container;
+    private readonly SampleRing samples;
+    private readonly LogWindow log;
+    private Container current;
     private DateTimeOffset observedAt;
     private MetricSample? latest;
-    private DateTimeOffset? logReadAt;
-    private LogIntake? reading;
-    private long backlogEnd;
-    private long linesRead;
-    private long linesDropped;
     private long changes;
+
+    public ContainerWindow(Container container, SamplingOptions options)
+    {
+        this.options = options;
+        current = container;
+        samples = new SampleRing(options.KeptSamples);
+        log = new LogWindow(options, container.StartedAt, gate);
+    }
 
     /// <summary>Grows with all that is taken: while it stands still, only time passes.</summary>
     public long Changes => Volatile.Read(ref changes);
@@ -72,7 +69,7 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
         {
             lock (gate)
             {
-                return logReadAt;
+                return log.ReadAt;
             }
         }
     }
@@ -89,8 +86,9 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
             {
                 cpu.Restart();
                 latest = null;
-                RecountLines();
             }
+
+            log.Observe(listed.StartedAt);
         }
     }
 
@@ -118,10 +116,7 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
     {
         lock (gate)
         {
-            // A line without a time that may be the last process's is given to that one.
-            var untimed = logReadAt is { } before && current.StartedAt is { } start && start > before && start <= now ? before : now;
-            reading = new LogIntake(this, logReadAt, now, untimed);
-            return reading;
+            return log.BeginRead(now);
         }
     }
 
@@ -131,14 +126,8 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
     {
         lock (gate)
         {
-            stash.Empty(reader, lines);
-            var read = reading?.Count ?? 0;
-            linesRead += read;
-            linesDropped += dropped;
-            logReadAt = reading?.Now ?? logReadAt;
-            reading = null;
             changes++;
-            return read;
+            return log.EndRead(dropped);
         }
     }
 
@@ -147,7 +136,7 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
     {
         lock (gate)
         {
-            return (linesRead, linesDropped);
+            return log.Totals;
         }
     }
 
@@ -156,7 +145,7 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
     {
         lock (gate)
         {
-            return logReadAt is { } until ? counts.Back(until, span, longest, atLeast) : default;
+            return log.Count(span, longest, atLeast);
         }
     }
 
@@ -165,7 +154,7 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
     {
         lock (gate)
         {
-            return lastHour.Rates(from, step, steps);
+            return log.ErrorRates(from, step, steps);
         }
     }
 
@@ -174,9 +163,7 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
     {
         lock (gate)
         {
-            for (var index = lines.Count - 1; index >= 0 && take(lines[index]); index--)
-            {
-            }
+            log.ReadBack(take);
         }
     }
 
@@ -220,7 +207,7 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
 
             return new WindowSummary(
                 from, now, taken, Math.Max(due, Due(from, now)),
-                memoryUse.Build(Due(from, now)), cpuUse.Build(Due(cpuFrom, now)), counts.Since(from, now));
+                memoryUse.Build(Due(from, now)), cpuUse.Build(Due(cpuFrom, now)), log.CountSince(from, now));
         }
     }
 
@@ -232,56 +219,5 @@ public sealed class ContainerWindow(Container container, SamplingOptions options
         return new MetricSample(time, isStarting ? null : used, share, usage.MemoryBytes, usage.NetworkReceivedBytes, usage.NetworkSentBytes);
     }
 
-    private void Take(in RawLogLine raw, LogIntake from)
-    {
-        lock (gate)
-        {
-            var facts = reader.Read(in raw, raw.IsBacklog ? null : from.Earliest, from.Now, from.Untimed);
-            stash.Add(facts, raw.Text, reader);
-            if (raw.IsBacklog)
-            {
-                backlogEnd = facts.Sequence;
-                return;
-            }
-
-            lastHour.Add(facts.Time, facts.Level == LogLevel.Error);
-            if (IsEvidence(facts.Time))
-            {
-                counts.Add(facts.Time, facts.Level == LogLevel.Error);
-            }
-        }
-    }
-
-    private void RecountLines()
-    {
-        counts.Clear();
-        for (var index = 0; index < lines.Count; index++)
-        {
-            if (lines[index].Sequence > backlogEnd && IsEvidence(lines[index].Time))
-            {
-                counts.Add(lines[index].Time, lines[index].Level == LogLevel.Error);
-            }
-        }
-    }
-
-    private bool IsEvidence(DateTimeOffset time) => current.StartedAt is not { } start || time >= start;
-
     private int Due(DateTimeOffset from, DateTimeOffset until) => until > from ? (int)((until - from) / options.Interval) : 0;
-
-    private sealed class LogIntake(ContainerWindow window, DateTimeOffset? earliest, DateTimeOffset now, DateTimeOffset untimed) : ILogSink
-    {
-        public DateTimeOffset? Earliest => earliest;
-
-        public DateTimeOffset Now => now;
-
-        public DateTimeOffset Untimed => untimed;
-
-        public long Count { get; private set; }
-
-        public void Take(in RawLogLine line)
-        {
-            window.Take(in line, this);
-            Count++;
-        }
-    }
 }
