@@ -16,16 +16,18 @@ public sealed class LocalActuator(LocalSupervisor supervisor) : IActuator, IDepl
     // The supervisor lives in the process that acts; what it had begun and not written down ends with it.
     public bool CallsOutliveCaller => false;
 
+    private Replicas Replicas => supervisor.Replicas;
+
     public Task<PlatformSnapshot> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(supervisor.Read());
 
     public Core.Actions.Actuation Prepare(RemediationAction action, ActionId id, TargetState before)
     {
-        if (supervisor.State.FindService(before.Service.Name) is null)
+        if (Replicas.State.FindService(before.Service.Name) is null)
         {
             return new Core.Actions.Actuation.Impossible("UNKNOWN_SERVICE", $"There is no local service '{before.Service.Name}'.");
         }
 
-        return LocalPlan.For(action, before, supervisor.FreePorts(before.Service.Name)) switch
+        return LocalPlan.For(action, before, Replicas.FreePorts(before.Service.Name)) switch
         {
             LocalPlan.Steps steps => new Core.Actions.Actuation.Steps(ToSteps(steps.List, id, before)),
             LocalPlan.Impossible impossible => new Core.Actions.Actuation.Impossible(impossible.Rule, impossible.Reason),
@@ -45,21 +47,21 @@ public sealed class LocalActuator(LocalSupervisor supervisor) : IActuator, IDepl
 
     public async Task<string> DeployAsync(string service, string version, CancellationToken cancellationToken)
     {
-        var definition = supervisor.Definition(service);
+        var definition = Replicas.Definition(service);
         if (definition.FindVersion(version) is null)
         {
             throw new PlatformException($"{service} has no version '{version}'. Known: {definition.VersionNames}.");
         }
 
-        var state = supervisor.State.FindService(service)!;
+        var state = Replicas.State.FindService(service)!;
         var outdated = state.Slots.Where(slot => slot.Version != version).Select(slot => slot.Name).ToList();
         if (state.Version == version && outdated.Count == 0)
         {
             return $"{service} runs {version} already.";
         }
 
-        var now = supervisor.Now;
-        supervisor.ChangeService(service, one => one.MoveTo(version, now));
+        var now = Replicas.Now;
+        Replicas.Change(service, one => one.MoveTo(version, now));
         return await MoveAsync(service, state, outdated, cancellationToken);
     }
 
@@ -71,8 +73,8 @@ public sealed class LocalActuator(LocalSupervisor supervisor) : IActuator, IDepl
         }
 
         var former = supervisor.Read().FindContainer(containerId)?.Environment;
-        supervisor.SetEnvironment(containerId, variables);
-        return await supervisor.RecreateReplicaAsync(
+        Replicas.SetEnvironment(containerId, variables);
+        return await Replicas.RecreateAsync(
             containerId,
             variables.Keys.ToDictionary(name => name, name => former?.GetValueOrDefault(name)),
             actionId: null,
@@ -81,16 +83,16 @@ public sealed class LocalActuator(LocalSupervisor supervisor) : IActuator, IDepl
 
     private async Task<string> MoveAsync(string service, ServiceState former, List<string> slots, CancellationToken cancellationToken)
     {
-        var version = supervisor.State.FindService(service)!.Version;
+        var version = Replicas.State.FindService(service)!.Version;
         for (var moved = 0; moved < slots.Count; moved++)
         {
             try
             {
-                await supervisor.ReplaceReplicaAsync(slots[moved], version, actionId: null, cancellationToken);
+                await Replicas.ReplaceAsync(slots[moved], version, actionId: null, cancellationToken);
             }
             catch (PlatformException e) when (moved == 0)
             {
-                supervisor.ChangeService(service, one => one with { Version = former.Version, History = former.History });
+                Replicas.Change(service, one => one with { Version = former.Version, History = former.History });
                 throw new PlatformException($"{version} was not deployed: {e.Message}", e);
             }
             catch (PlatformException e)
@@ -105,7 +107,7 @@ public sealed class LocalActuator(LocalSupervisor supervisor) : IActuator, IDepl
 
     private List<ActuationStep> ToSteps(IEnumerable<LocalStep> steps, ActionId id, TargetState state)
     {
-        var grace = supervisor.Definition(state.Service.Name).StopGrace;
-        return [.. steps.Select(step => step.ToStep(supervisor, id, grace))];
+        var grace = Replicas.Definition(state.Service.Name).StopGrace;
+        return [.. steps.Select(step => step.ToStep(Replicas, id, grace))];
     }
 }

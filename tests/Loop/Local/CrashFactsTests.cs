@@ -28,8 +28,8 @@ public sealed class CrashFactsTests
         await local.RunningAsync();
 
         await local.ActAsync(new RestartContainer("app-1"));
-        await local.Supervisor.ReplaceReplicaAsync("app-1", "v2", actionId: null, default);
-        await local.Supervisor.StopReplicaAsync("app-1", actionId: null, default);
+        await local.Supervisor.Replicas.ReplaceAsync("app-1", "v2", actionId: null, default);
+        await local.Supervisor.Replicas.StopAsync("app-1", actionId: null, default);
 
         Assert.Equal(ContainerState.Exited, local.Find("app-1").State);
         Assert.Empty(local.Find("app-1").Crashes);

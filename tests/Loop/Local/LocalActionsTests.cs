@@ -26,7 +26,7 @@ public sealed class LocalActionsTests
         Assert.IsType<ActionProgress.Done>(down);
         Assert.Equal(["app-4 was removed.", "app-3 was removed."], said);
         Assert.False(Proc.IsAlive(youngest));
-        Assert.Equal("app-4 was removed already.", await local.Supervisor.RemoveReplicaAsync("app-4", default));
+        Assert.Equal("app-4 was removed already.", await local.Supervisor.Replicas.RemoveAsync("app-4", default));
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class LocalActionsTests
         var (count, failures) = await load;
         Assert.InRange(count, 20, int.MaxValue);
         Assert.Empty(failures);
-        await LocalFixture.UntilAsync(() => local.Supervisor.State.Services[0].Slots.All(slot => slot.Others.Count == 0));
+        await LocalFixture.UntilAsync(() => local.Supervisor.Replicas.State.Services[0].Slots.All(slot => slot.Others.Count == 0));
     }
 
     [Fact]

@@ -86,7 +86,7 @@ internal sealed class LocalFixture : IAsyncDisposable
 
     public Container Find(string id) => Supervisor.Read().FindContainer(id)!;
 
-    public SlotState Slot(string id) => Supervisor.State.FindSlot(id)!.Value.Slot;
+    public SlotState Slot(string id) => Supervisor.Replicas.State.FindSlot(id)!.Value.Slot;
 
     public string Log(string id) => File.ReadAllText(Slot(id).LogPath);
 

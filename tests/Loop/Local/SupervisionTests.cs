@@ -59,7 +59,7 @@ public sealed class SupervisionTests
         await local.RunningAsync();
         var pid = Find(local).Process!.Identity.Pid;
 
-        var said = await local.Supervisor.StopReplicaAsync("app-1", actionId: null, default);
+        var said = await local.Supervisor.Replicas.StopAsync("app-1", actionId: null, default);
 
         Assert.Equal($"app-1: process {pid} did not end within 300ms of SIGTERM and was killed.", said);
         Assert.Equal((ContainerState.Exited, 137, said), (Find(local).State, Find(local).ExitCode, Find(local).Reason));
@@ -76,7 +76,7 @@ public sealed class SupervisionTests
 
         Assert.InRange(Find(local).Restarts, 0, 1);
         Assert.Matches(@"^Exited with code 3 after [\d.]+ s\. Last log line: 'cannot find its configuration'\.$", Find(local).Reason);
-        var failed = await Assert.ThrowsAsync<PlatformException>(() => local.Supervisor.StartReplicaAsync("app", 1, actionId: null, default));
+        var failed = await Assert.ThrowsAsync<PlatformException>(() => local.Supervisor.Replicas.StartAsync("app", 1, actionId: null, default));
         Assert.Contains("did not stay up. Exited with code 3", failed.Message, StringComparison.Ordinal);
     }
 
@@ -194,7 +194,7 @@ public sealed class SupervisionTests
     {
         await using var local = await LocalFixture.StartAsync(LocalFixture.Shell($"trap '' TERM; {Forever}") with { Replicas = 5, StopGrace = TimeSpan.FromSeconds(1) });
         await local.RunningAsync(5);
-        var pids = local.Supervisor.State.Services[0].Slots.Select(slot => slot.Process!.Identity.Pid).ToList();
+        var pids = local.Supervisor.Replicas.State.Services[0].Slots.Select(slot => slot.Process!.Identity.Pid).ToList();
 
         var began = TimeProvider.System.GetTimestamp();
         await local.Supervisor.StopAsync(default);
@@ -215,7 +215,7 @@ public sealed class SupervisionTests
         {
             for (var i = 0; !stop.IsCancellationRequested; i++)
             {
-                local.Supervisor.SetEnvironment("app-2", new Dictionary<string, string?> { ["X"] = new string('x', i % 5000) });
+                local.Supervisor.Replicas.SetEnvironment("app-2", new Dictionary<string, string?> { ["X"] = new string('x', i % 5000) });
             }
         });
 

@@ -13,19 +13,19 @@ internal abstract record LocalStep
 
     public abstract string Name { get; }
 
-    public abstract Task<string> RunAsync(LocalSupervisor supervisor, ActionId id, CancellationToken cancellationToken);
+    public abstract Task<string> RunAsync(Replicas replicas, ActionId id, CancellationToken cancellationToken);
 
     protected abstract TimeSpan Deadline(TimeSpan stopGrace);
 
-    public ActuationStep ToStep(LocalSupervisor supervisor, ActionId id, TimeSpan stopGrace) =>
-        new(Name, Deadline(stopGrace), cancellationToken => RunAsync(supervisor, id, cancellationToken));
+    public ActuationStep ToStep(Replicas replicas, ActionId id, TimeSpan stopGrace) =>
+        new(Name, Deadline(stopGrace), cancellationToken => RunAsync(replicas, id, cancellationToken));
 
     internal sealed record Stop(string Slot) : LocalStep
     {
         public override string Name => $"stop {Slot}";
 
-        public override Task<string> RunAsync(LocalSupervisor supervisor, ActionId id, CancellationToken cancellationToken) =>
-            supervisor.StopReplicaAsync(Slot, id.Value, cancellationToken);
+        public override Task<string> RunAsync(Replicas replicas, ActionId id, CancellationToken cancellationToken) =>
+            replicas.StopAsync(Slot, id.Value, cancellationToken);
 
         protected override TimeSpan Deadline(TimeSpan stopGrace) => stopGrace + AfterGrace;
     }
@@ -34,8 +34,8 @@ internal abstract record LocalStep
     {
         public override string Name => $"start {Takeover.NameOf(Service, Number)}";
 
-        public override Task<string> RunAsync(LocalSupervisor supervisor, ActionId id, CancellationToken cancellationToken) =>
-            supervisor.StartReplicaAsync(Service, Number, id.Value, cancellationToken);
+        public override Task<string> RunAsync(Replicas replicas, ActionId id, CancellationToken cancellationToken) =>
+            replicas.StartAsync(Service, Number, id.Value, cancellationToken);
 
         protected override TimeSpan Deadline(TimeSpan stopGrace) => Create;
     }
@@ -44,8 +44,8 @@ internal abstract record LocalStep
     {
         public override string Name => $"remove {Slot}";
 
-        public override Task<string> RunAsync(LocalSupervisor supervisor, ActionId id, CancellationToken cancellationToken) =>
-            supervisor.RemoveReplicaAsync(Slot, cancellationToken);
+        public override Task<string> RunAsync(Replicas replicas, ActionId id, CancellationToken cancellationToken) =>
+            replicas.RemoveAsync(Slot, cancellationToken);
 
         protected override TimeSpan Deadline(TimeSpan stopGrace) => stopGrace + AfterGrace;
     }
@@ -54,8 +54,8 @@ internal abstract record LocalStep
     {
         public override string Name => $"set environment of {Slot}";
 
-        public override Task<string> RunAsync(LocalSupervisor supervisor, ActionId id, CancellationToken cancellationToken) =>
-            Task.FromResult(supervisor.SetEnvironment(Slot, Variables));
+        public override Task<string> RunAsync(Replicas replicas, ActionId id, CancellationToken cancellationToken) =>
+            Task.FromResult(replicas.SetEnvironment(Slot, Variables));
 
         protected override TimeSpan Deadline(TimeSpan stopGrace) => AfterGrace;
     }
@@ -65,8 +65,8 @@ internal abstract record LocalStep
     {
         public override string Name => $"replace {Slot}";
 
-        public override Task<string> RunAsync(LocalSupervisor supervisor, ActionId id, CancellationToken cancellationToken) =>
-            supervisor.RecreateReplicaAsync(Slot, Former, id.Value, cancellationToken);
+        public override Task<string> RunAsync(Replicas replicas, ActionId id, CancellationToken cancellationToken) =>
+            replicas.RecreateAsync(Slot, Former, id.Value, cancellationToken);
 
         protected override TimeSpan Deadline(TimeSpan stopGrace) => Create + stopGrace;
     }
@@ -76,8 +76,8 @@ internal abstract record LocalStep
     {
         public override string Name => $"replace {string.Join(", ", Slots)} with {Version}";
 
-        public override Task<string> RunAsync(LocalSupervisor supervisor, ActionId id, CancellationToken cancellationToken) =>
-            supervisor.ReplaceReplicasAsync(Service, Slots, Version, id.Value, cancellationToken);
+        public override Task<string> RunAsync(Replicas replicas, ActionId id, CancellationToken cancellationToken) =>
+            replicas.ReplaceAllAsync(Service, Slots, Version, id.Value, cancellationToken);
 
         protected override TimeSpan Deadline(TimeSpan stopGrace) => (Create + stopGrace) * Slots.Count;
     }
@@ -86,10 +86,10 @@ internal abstract record LocalStep
     {
         public override string Name => $"make {Version} the version of {Service}";
 
-        public override Task<string> RunAsync(LocalSupervisor supervisor, ActionId id, CancellationToken cancellationToken)
+        public override Task<string> RunAsync(Replicas replicas, ActionId id, CancellationToken cancellationToken)
         {
-            var now = supervisor.Now;
-            supervisor.ChangeService(Service, service => service.RollBackTo(Version, now));
+            var now = replicas.Now;
+            replicas.Change(Service, service => service.RollBackTo(Version, now));
             return Task.FromResult($"{Service} is at {Version}.");
         }
 

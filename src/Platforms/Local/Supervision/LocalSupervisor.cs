@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RunbookExecutor.Core.Containers;
@@ -19,10 +18,10 @@ public sealed partial class LocalSupervisor : IHostedService, IDisposable
     private readonly ILogger<LocalSupervisor> _logger;
     private readonly LocalFolder _folder;
     private readonly FormerSupervisors _former;
-    private readonly ConcurrentDictionary<string, Replica> _replicas = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
     private FileStream? _lock;
     private Surroundings? _around;
+    private Replicas? _replicas;
     private Task _housekeeping = Task.CompletedTask;
     private Task? _stopped;
 
@@ -63,135 +62,27 @@ public sealed partial class LocalSupervisor : IHostedService, IDisposable
             ChildEnvironment.FromThisProcess(),
             DiesWithSupervisor(),
             _time);
+        _replicas = new Replicas(_around, _services, _logger);
         await _former.EndAsync(takeover.Surplus);
-        await BeginAsync(takeover.State, cancellationToken);
+        _ = ReplaceOutdatedAsync(_replicas, await _replicas.BeginAsync(cancellationToken));
         _housekeeping = new Housekeeping(_around, _logger).RunAsync(_stopping.Token);
     }
 
     /// <summary>Ends all children, all at the same time.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => _stopped ??= _around is null ? Task.CompletedTask : StopOnceAsync();
+    public Task StopAsync(CancellationToken cancellationToken) => _stopped ??= _replicas is null ? Task.CompletedTask : StopOnceAsync();
 
     public void Dispose()
     {
-        foreach (var replica in _replicas.Values)
-        {
-            replica.Dispose();
-        }
-
+        _replicas?.Dispose();
         _around?.Launcher.Dispose();
         _stopping.Dispose();
         _lock?.Dispose();
     }
 
     /// <summary>What is there now, environments included.</summary>
-    public PlatformSnapshot Read() => Snapshots.Of(State, _time.GetUtcNow(), (_, slot) => slot, EnvironmentOf);
+    public PlatformSnapshot Read() => Snapshots.Of(Replicas.State, _time.GetUtcNow(), (_, slot) => slot, EnvironmentOf);
 
-    internal LocalState State => Around.Board.Current;
-
-    internal DateTimeOffset Now => _time.GetUtcNow();
-
-    internal LocalServiceDefinition Definition(string service) => _services.TryGetValue(service, out var definition)
-        ? definition
-        : throw new PlatformException($"There is no local service '{service}'. Known: {string.Join(", ", _services.Keys.Order(StringComparer.Ordinal))}.");
-
-    internal Task<string> StopReplicaAsync(string slot, string? actionId, CancellationToken cancellationToken) =>
-        Find(slot).StopAsync(actionId, cancellationToken);
-
-    /// <summary>Starts a replica; one that the service does not have yet is added.</summary>
-    internal async Task<string> StartReplicaAsync(string service, int number, string? actionId, CancellationToken cancellationToken)
-    {
-        var name = Takeover.NameOf(service, number);
-        Definition(service);
-        Around.Board.Change(service, state => state.FindSlot(name) is not null
-            ? state
-            : state with { Slots = [.. state.Slots.Append(Takeover.NewSlot(service, number, state.Version, _folder)).OrderBy(slot => slot.Number)] });
-        return await Keep(service, State.FindService(service)!.FindSlot(name)!).StartAsync(actionId, cancellationToken);
-    }
-
-    /// <summary>Ends a replica and gives up its slot; one that is gone already is left so.</summary>
-    internal async Task<string> RemoveReplicaAsync(string slot, CancellationToken cancellationToken)
-    {
-        if (!_replicas.TryGetValue(slot, out var replica))
-        {
-            return $"{slot} was removed already.";
-        }
-
-        var sentence = await replica.RemoveAsync(cancellationToken);
-        _replicas.TryRemove(slot, out _);
-        return sentence;
-    }
-
-    internal Task<string> ReplaceReplicaAsync(string slot, string? version, string? actionId, CancellationToken cancellationToken) =>
-        Find(slot).ReplaceAsync(version ?? State.FindSlot(slot)!.Value.Slot.Version, actionId, cancellationToken);
-
-    /// <summary>As many at once as there are ports for their successors: without one a replica would be away between the two.</summary>
-    internal async Task<string> ReplaceReplicasAsync(string service, IReadOnlyList<string> slots, string version, string? actionId, CancellationToken cancellationToken)
-    {
-        using var places = new SemaphoreSlim(Math.Clamp(FreePorts(service) ?? slots.Count, 1, slots.Count));
-        return string.Join(' ', await Task.WhenAll(slots.Select(ReplaceAsync)));
-
-        async Task<string> ReplaceAsync(string slot)
-        {
-            await places.WaitAsync(cancellationToken);
-            try
-            {
-                return await ReplaceReplicaAsync(slot, version, actionId, cancellationToken);
-            }
-            finally
-            {
-                places.Release();
-            }
-        }
-    }
-
-    /// <summary>Replaces a replica so that its new environment holds; if the successor does not serve, the former values are put back.</summary>
-    internal async Task<string> RecreateReplicaAsync(
-        string slot,
-        IReadOnlyDictionary<string, string?> former,
-        string? actionId,
-        CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await ReplaceReplicaAsync(slot, version: null, actionId, cancellationToken);
-        }
-        catch (PlatformException e)
-        {
-            SetEnvironment(slot, former);
-            throw new PlatformException($"{e.Message} Its environment was put back.", e);
-        }
-    }
-
-    /// <summary>Sets variables of one replica, from its next start on; a null value takes one away.</summary>
-    internal string SetEnvironment(string slot, IReadOnlyDictionary<string, string?> variables)
-    {
-        Find(slot);
-        var (service, state) = State.FindSlot(slot)!.Value;
-        var declared = Definition(service.Name).FindVersion(state.Version)?.Environment ?? new Dictionary<string, string>();
-        Around.Secrets.Add(service.Name, variables);
-        Around.Board.Change(service.Name, slot, one => one with { Overrides = Overrides.Merge(one.Overrides, variables, declared) });
-        return $"{slot}: {string.Join(", ", variables.Keys.Order(StringComparer.Ordinal))} set for its next start.";
-    }
-
-    /// <summary>How many more processes of the service could be given a port; null when it uses none.</summary>
-    internal int? FreePorts(string service)
-    {
-        var taken = SlotLauncher.PortsInUse(State.FindService(service)!);
-        return Definition(service).Ports is { } range
-            ? Enumerable.Range(range.First, range.Count).Count(port => !taken.Contains(port) && PortChoice.IsFree(port))
-            : null;
-    }
-
-    internal void ChangeService(string service, Func<ServiceState, ServiceState> change) => Around.Board.Change(service, change);
-
-    private Surroundings Around => _around ?? throw new PlatformException("The supervisor of the local services has not started yet.");
-
-    private Replica Find(string slot) => _replicas.TryGetValue(slot, out var replica)
-        ? replica
-        : throw new PlatformException($"There is no local replica '{slot}'. Known: {string.Join(", ", _replicas.Keys.Order(StringComparer.Ordinal))}.");
-
-    private Replica Keep(string service, SlotState slot) =>
-        _replicas.GetOrAdd(slot.Name, _ => new Replica(Around, Definition(service), slot, _logger));
+    internal Replicas Replicas => _replicas ?? throw new PlatformException("The supervisor of the local services has not started yet.");
 
     private Dictionary<string, string> EnvironmentOf(ServiceState service, SlotState slot) =>
         _services[service.Name].FindVersion(slot.Version) is { } version ? new(version.Merge(slot.Overrides)) : [];
@@ -210,44 +101,22 @@ public sealed partial class LocalSupervisor : IHostedService, IDisposable
         return secrets;
     }
 
-    private async Task BeginAsync(LocalState state, CancellationToken cancellationToken)
-    {
-        var outdated = new List<string>();
-        foreach (var (service, slot) in state.Services.SelectMany(service => service.Slots.Select(slot => (service, slot))))
-        {
-            var replica = Keep(service.Name, slot);
-            if (slot.Process is not { } process || !Proc.IsAlive(process.Identity))
-            {
-                await replica.BeginAsync(cancellationToken);
-                continue;
-            }
-
-            replica.Adopt(process);
-            if (process.Digest != Definition(service.Name).FindVersion(slot.Version)?.Digest)
-            {
-                outdated.Add(slot.Name);
-            }
-        }
-
-        _ = ReplaceOutdatedAsync(outdated);
-    }
-
     private async Task StopOnceAsync()
     {
         await _stopping.CancelAsync();
         await _housekeeping;
-        await Task.WhenAll(_replicas.Values.Select(CloseAsync));
+        await Replicas.CloseAsync();
         _former.SayGoodbye();
     }
 
     // Children that were started from an older declaration, one after another.
-    private async Task ReplaceOutdatedAsync(List<string> slots)
+    private async Task ReplaceOutdatedAsync(Replicas replicas, IReadOnlyList<string> slots)
     {
         foreach (var slot in slots)
         {
             try
             {
-                LogOutdated(slot, await ReplaceReplicaAsync(slot, version: null, actionId: null, _stopping.Token));
+                LogOutdated(slot, await replicas.ReplaceAsync(slot, version: null, actionId: null, _stopping.Token));
             }
             catch (PlatformException e)
             {
@@ -257,18 +126,6 @@ public sealed partial class LocalSupervisor : IHostedService, IDisposable
             {
                 return;
             }
-        }
-    }
-
-    private async Task CloseAsync(Replica replica)
-    {
-        try
-        {
-            await replica.CloseAsync();
-        }
-        catch (PlatformException e)
-        {
-            LogTrouble(e.Message);
         }
     }
 
