@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -21,6 +22,15 @@ public static class Ids
         return $"{prefix}-{new Guid(bytes, bigEndian: true)}";
     }
 
+    /// <summary>When an id was made, to the millisecond; null where it does not say.</summary>
+    public static DateTimeOffset? TimeOf(string id)
+    {
+        const int Uuid = 36;
+        return id.Length > Uuid && Guid.TryParseExact(id.AsSpan(id.Length - Uuid), "D", out var uuid) && uuid.Version == 7
+            ? DateTimeOffset.FromUnixTimeMilliseconds(MillisecondsOf(uuid))
+            : null;
+    }
+
     /// <summary>Whether <paramref name="text"/> is <paramref name="prefix"/>, a dash and a UUID in lower case.</summary>
     public static bool IsWellFormed(string? text, string prefix) =>
         text is not null
@@ -29,4 +39,12 @@ public static class Ids
         && text[prefix.Length] == '-'
         && Guid.TryParseExact(text.AsSpan(prefix.Length + 1), "D", out _)
         && string.Equals(text, text.ToLowerInvariant(), StringComparison.Ordinal);
+
+    // The first 48 bits.
+    private static long MillisecondsOf(Guid uuid)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        uuid.TryWriteBytes(bytes, bigEndian: true, out _);
+        return BinaryPrimitives.ReadInt64BigEndian(bytes) >> 16;
+    }
 }

@@ -10,6 +10,9 @@ internal abstract record Serving
     // A program that ends at once does so within this time; a container without a health check shows nothing else.
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestHealthTime = TimeSpan.FromMinutes(2);
+
+    // Whoever gives his program a start of many minutes knows that it needs them.
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan DefaultCheckTime = TimeSpan.FromSeconds(30);
 
     internal sealed record Yes : Serving;
@@ -29,23 +32,27 @@ internal abstract record Serving
         { Health: Healthy } => new Yes(),
         { Health: Unhealthy } => new No("runs, and its health check fails"),
         { Health.Length: > 0 } => Age(container, now) < HealthTime(container) ? new NotYet("runs, and its health check has not answered yet") : new No("has not become healthy in time"),
+        _ when HasCheck(container) => Age(container, now) < HealthTime(container) ? new NotYet("runs, and the engine does not tell of its health check") : new No("runs, and the engine does not tell of its health check"),
         _ => Age(container, now) < Settle ? new NotYet("has just been started") : new Yes(),
     };
 
     /// <summary>How long its health check may take to say what it has to say.</summary>
     public static TimeSpan HealthTime(Inspected container)
     {
-        var check = container.Document.At("Config", "Healthcheck");
-        if (check is null || check.Texts("Test") is ["NONE"])
+        if (!HasCheck(container))
         {
             return Settle;
         }
 
+        var check = container.Document.At("Config", "Healthcheck");
         var once = Nanoseconds(check.Number("Interval"), DefaultCheckTime) + Nanoseconds(check.Number("Timeout"), DefaultCheckTime);
         var retries = check.Number("Retries") is { } number and > 0 ? number : DefaultRetries;
-        var time = Nanoseconds(check.Number("StartPeriod"), TimeSpan.Zero) + (once * retries);
-        return time < LongestHealthTime ? time : LongestHealthTime;
+        return Least(Nanoseconds(check.Number("StartPeriod"), TimeSpan.Zero), LongestStart) + Least(once * retries, LongestHealthTime);
     }
+
+    private static bool HasCheck(Inspected container) => container.Document.Texts("Config", "Healthcheck", "Test") is not ([] or ["NONE"]);
+
+    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     // The engine's and this machine's clock are one; a start that seems to lie ahead has just been.
     private static TimeSpan Age(Inspected container, DateTimeOffset now) => container.StartedAt is { } started && now > started ? now - started : TimeSpan.Zero;

@@ -1,4 +1,5 @@
 using RunbookExecutor.Core.Containers;
+using RunbookExecutor.Core.Identity;
 using RunbookExecutor.Platforms.Docker.Acting.Calls;
 
 namespace RunbookExecutor.Platforms.Docker.Acting.Keeping;
@@ -49,7 +50,15 @@ internal sealed class KeptContainers(EngineCalls engine, Lookout lookout)
     public static bool IsDue(Inspected container, Sighting sighting) =>
         SpareName.Parse(container.Name) is { Kind: SpareKind.Kept } spare
         && !container.IsUp
-        && container.FinishedAt is { } finished
-        && sighting.Time - finished >= KeepFor
+        && KeptSince(container, spare) is { } since
+        && sighting.Time - since >= KeepFor
         && sighting.FindName(spare.Replica) is not null;
+
+    // A replica may have stood still for days, or never have been started, when its successor took its place; and somebody may have tried the
+    // kept one since.
+    private static DateTimeOffset? KeptSince(Inspected container, SpareName spare)
+    {
+        var acted = Ids.TimeOf(spare.Action.Value);
+        return container.FinishedAt is { } finished && !(acted > finished) ? finished : acted;
+    }
 }

@@ -9,7 +9,7 @@ namespace RunbookExecutor.Platforms.Docker.Acting.Keeping;
 /// </summary>
 internal sealed class LeftDeployments(Lookout lookout, DockerDeployer deployer)
 {
-    // Longer than such a command may take: what is younger is still at work, in this process or another.
+    // Longer than such a command may take before its health check does: what is younger is still at work, in this process or another.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     /// <returns>What became of each.</returns>
@@ -31,7 +31,7 @@ internal sealed class LeftDeployments(Lookout lookout, DockerDeployer deployer)
     public static IReadOnlyList<(Container Replica, ActionId Action)> Left(Sighting sighting) =>
     [
         .. from successor in sighting.Containers
-           where successor.Label(ActingLabels.Operator) is not null && sighting.Time - successor.CreatedAt >= Patience
+           where successor.Label(ActingLabels.Operator) is not null && sighting.Time - successor.CreatedAt >= Patience + Serving.HealthTime(successor)
            let spare = SpareName.Parse(successor.Name)
            let name = spare?.Replica ?? successor.Name
            where spare is { Kind: SpareKind.Successor } || (spare is null && !successor.WasTried)
