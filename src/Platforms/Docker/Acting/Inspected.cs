@@ -44,6 +44,9 @@ internal sealed class Inspected(JsonObject document)
 
     public DateTimeOffset? FinishedAt => document.Moment("State", "FinishedAt");
 
+    /// <summary>How often its restart policy has started it since somebody did.</summary>
+    public long? RestartCount => document.Number("RestartCount");
+
     public long? ExitCode => document.Number("State", "ExitCode");
 
     /// <summary>How its last process ended, in words: <c>exit code 3</c>.</summary>

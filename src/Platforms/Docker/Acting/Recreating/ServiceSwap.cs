@@ -64,8 +64,9 @@ internal static class ServiceSwap
 
     private static bool IsHalfWay(ReplicaSwap swap) => swap.Stage is not (SwapStage.Untouched or SwapStage.Serving);
 
+    // A replica that its restart policy has started since is no such one: what crashes again and again is just what a rollback is for.
     private static bool WasPutBack(ReplicaSwap swap, TargetState before) =>
-        swap is { Stage: SwapStage.Untouched, WasUp: true } && swap.Old!.StartedAt > Replica(swap, before).StartedAt;
+        swap is { Stage: SwapStage.Untouched, WasUp: true } && swap.Old is { RestartCount: not > 0 } old && old.StartedAt > Replica(swap, before).StartedAt;
 
     private static Container Replica(ReplicaSwap swap, TargetState before) => before.Replicas.First(replica => replica.Name == swap.Name);
 
