@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using RunbookExecutor.Core.Actions;
 
@@ -42,7 +43,8 @@ internal static class Reproducible
         return container switch
         {
             { Id.Length: 0 } => "the engine does not tell enough about it.",
-            _ when container.Document.At("Config") is not JsonObject || host is not JsonObject => "the engine does not tell how it was made.",
+            _ when container.Document.At("Config") is not JsonObject || host is not JsonObject || !container.Document.ContainsKey("Mounts") => "the engine does not tell how it was made.",
+            _ when Missing(host, "Privileged") || Missing(host, "AutoRemove") => "the engine does not tell whether it is privileged or removed when it stops.",
             _ when host.Flag("AutoRemove") => "the engine removes it as soon as it stops (--rm). Start it without --rm.",
             _ when SharedNamespace(host) is { } shared => $"it lives in another container's {shared}. Change it together with that one, by hand.",
             _ when Array.Exists(SwarmLabels, label => container.Label(label) is not null) => "it is a Swarm task. Change its service with 'docker service update'.",
@@ -53,6 +55,8 @@ internal static class Reproducible
             _ => null,
         };
     }
+
+    private static bool Missing(JsonNode host, string flag) => host.At(flag)?.GetValueKind() is not (JsonValueKind.True or JsonValueKind.False);
 
     private static string? SharedNamespace(JsonNode? host) =>
         host.Text("NetworkMode").StartsWith(Shared, StringComparison.Ordinal) ? "network"
