@@ -50,6 +50,22 @@ public sealed class BlueprintTests
         var other = Assert.Single(Endpoints.Others(original));
         Assert.Equal("back", other.Key);
         Assert.Equal("10.0.1.9", other.Value.Text("IPAMConfig", "IPv4Address"));
+        Assert.Equal(["IPAMConfig", "Aliases"], other.Value.Select(setting => setting.Key));
+    }
+
+    [Fact]
+    public void Body_OfAContainerInANetwork_CarriesWhatThisProgramHasNeverHeardOf()
+    {
+        var original = EngineDocument.Container("web-1", change: document =>
+        {
+            document["NetworkSettings"]!["Networks"]!["front"]!["Unheard"] = 1L;
+            document["NetworkSettings"]!["Networks"]!["back"]!["Unheard"] = 2L;
+        });
+
+        var body = Blueprint.Of(original, "app:1", alteration: null, new Dictionary<string, string>());
+
+        Assert.Equal(1, body.Number("NetworkingConfig", "EndpointsConfig", "front", "Unheard"));
+        Assert.Equal(2, Assert.Single(Endpoints.Others(original)).Value.Number("Unheard"));
     }
 
     [Fact]
@@ -101,6 +117,7 @@ public sealed class BlueprintTests
         { "Mounts./data.RW", document => document["Mounts"]![0]!["RW"] = false },
         { "Networks.back.IPAMConfig.IPv4Address", document => document["NetworkSettings"]!["Networks"]!["back"]!["IPAMConfig"]!["IPv4Address"] = "10.0.1.8" },
         { "Networks.front.Aliases", document => document["NetworkSettings"]!["Networks"]!["front"]!["Aliases"] = new JsonArray("other") },
+        { "Networks.back.Unheard", document => document["NetworkSettings"]!["Networks"]!["back"]!["Unheard"] = 1 },
         { "Networks.third", document => document["NetworkSettings"]!["Networks"]!["third"] = new JsonObject() },
         { "Image", document => document["Image"] = "sha256:2222" },
     };

@@ -8,8 +8,15 @@ namespace RunbookExecutor.Platforms.Docker.Acting.Copying;
 /// </summary>
 internal static class Endpoints
 {
+    private const string Aliases = "Aliases";
+
     private static readonly string[] BuiltIn = ["none", "host"];
-    private static readonly string[] Chosen = ["IPAMConfig", "Links", "DriverOpts", "GwPriority"];
+
+    // What the engine assigns by itself; whatever else it may tell of was chosen.
+    private static readonly string[] Assigned =
+    [
+        "NetworkID", "EndpointID", "Gateway", "IPAddress", "IPPrefixLen", "IPv6Gateway", "GlobalIPv6Address", "GlobalIPv6PrefixLen", "MacAddress", "DNSNames",
+    ];
 
     /// <summary>The one for the create call; empty where the engine needs none.</summary>
     public static JsonObject First(Inspected original) => FirstName(original) is { } name && SettingsOf(original, name) is { Count: > 0 } settings
@@ -27,13 +34,15 @@ internal static class Endpoints
     public static JsonObject SettingsOf(Inspected container, string network)
     {
         var endpoint = container.Networks.Object(network);
-        var settings = new JsonObject(Chosen.Where(field => !IsEmpty(endpoint[field])).Select(field => KeyValuePair.Create(field, endpoint[field]?.DeepClone())));
+        var settings = new JsonObject(endpoint
+            .Where(field => field.Key != Aliases && !Assigned.Contains(field.Key) && !IsEmpty(field.Value))
+            .Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())));
 
         // Engines before 25 list the short id among the aliases; each container gets its own.
-        var aliases = endpoint.Texts("Aliases").Where(alias => alias != container.ShortId).ToList();
+        var aliases = endpoint.Texts(Aliases).Where(alias => alias != container.ShortId).ToList();
         if (aliases.Count > 0)
         {
-            settings["Aliases"] = Variables.ToJson(aliases);
+            settings[Aliases] = Variables.ToJson(aliases);
         }
 
         return settings;
