@@ -24,6 +24,21 @@ public sealed class FleetBookTests
     }
 
     [Fact]
+    public void Take_ListWithARowThatNamesNoContainerOrOneTwice_KeepsAllThatIsKnown()
+    {
+        book.Take([Listed("a"), Listed("b")], Now, all: false);
+        book.Take(Inspected("a"), None, Now);
+        book.Take(Inspected("b"), None, Now);
+
+        Assert.Equal(["c"], book.Take([new ContainerListResponse(), Listed("b"), Listed("c"), Listed("b")], Now, all: false));
+
+        Assert.Equal(["a", "b", "c"], book.View(Now).Containers.Keys.Order());
+        Assert.True(book.View(Now).Containers["a"].Container.IsRunning);
+        book.Take([Listed("b")], Now, all: false);
+        Assert.Equal(["b"], book.View(Now).Containers.Keys);
+    }
+
+    [Fact]
     public void View_ContainerThatCannotBeInspected_IsUnknownAndOthersAreNot()
     {
         book.Take([Listed("a"), Listed("b")], Now, all: false);

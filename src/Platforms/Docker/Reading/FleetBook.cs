@@ -32,8 +32,17 @@ internal sealed class FleetBook(Ourselves ourselves, string? label = null)
     {
         Changes++;
         IsListed = true;
-        var listed = list.ToDictionary(container => container.ID, StringComparer.Ordinal);
-        foreach (var (gone, _) in _entries.Where(entry => !listed.ContainsKey(entry.Key) && !(entry.Value.ToldAt >= askedAt)).ToList())
+        var listed = new Dictionary<string, ContainerListResponse>(StringComparer.Ordinal);
+        var isWhole = true;
+        foreach (var container in list)
+        {
+            // A row that does not say which container it is may be any of those that seem to be missing.
+            isWhole &= !string.IsNullOrEmpty(container.ID);
+            listed[container.ID ?? string.Empty] = container;
+        }
+
+        listed.Remove(string.Empty);
+        foreach (var (gone, _) in _entries.Where(entry => isWhole && !listed.ContainsKey(entry.Key) && !(entry.Value.ToldAt >= askedAt)).ToList())
         {
             _entries.Remove(gone);
         }
