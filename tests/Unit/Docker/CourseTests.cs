@@ -28,6 +28,15 @@ public sealed class CourseTests
         Assert.False(Take(Course.New, ("oom", ""), ("die", "exitCode=1"), ("start", ""), ("die", "exitCode=137")).Crashes[1].WasOutOfMemory);
     }
 
+    // The engine's two sources of these events do not wait for each other.
+    [Fact]
+    public void Oom_ToldAfterTheEnd_IsSaidOfThatEnd()
+    {
+        Assert.True(Take(Course.New, ("die", "exitCode=137"), ("oom", "")).Crashes[0].WasOutOfMemory);
+        Assert.False(Take(Course.New, ("die", "exitCode=1"), ("oom", "")).Crashes[0].WasOutOfMemory);
+        Assert.Equal([false, true], Take(Course.New, ("die", "exitCode=137"), ("start", ""), ("oom", ""), ("die", "exitCode=137")).Crashes.Select(crash => crash.WasOutOfMemory));
+    }
+
     [Fact]
     public void Start_ByTheEngine_KeepsTheCrashes_ByAPerson_ForgetsThem()
     {

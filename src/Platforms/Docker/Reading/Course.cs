@@ -15,7 +15,7 @@ internal sealed record Course
     // HUP, USR1, USR2, CHLD, CONT, URG, WINCH: by these a process is told something and not ended.
     private static readonly string[] Messages = ["1", "10", "12", "17", "18", "23", "28"];
 
-    private const string KilledByKernel = "137";
+    private const int KilledByKernel = 137;
 
     public static readonly Course New = new();
 
@@ -37,7 +37,7 @@ internal sealed record Course
     public Course Take(string action, IDictionary<string, string> attributes, DateTimeOffset time, bool restartsByItself) => action switch
     {
         "kill" when !Messages.Contains(attributes.TryGetValue("signal", out var signal) ? signal : null) => this with { AskedAt = time },
-        "oom" => this with { WasOutOfMemory = true },
+        "oom" => IsDown && Crashes is [.., var last] ? OutOfMemory(last.Time) : this with { WasOutOfMemory = true },
         "die" => Died(attributes.TryGetValue("exitCode", out var code) ? code : null, time),
         "start" => restartsByItself || !IsDown ? Started() : Started() with { Crashes = [] },
         "stop" or "restart" => this with { Crashes = [], AskedAt = null },
@@ -46,6 +46,12 @@ internal sealed record Course
 
     /// <summary>An end that the engine tells of by the container's state, since its event was missed.</summary>
     public Course Missed(DateTimeOffset time, int? exitCode, bool wasOutOfMemory) => With(new Crash(time, exitCode, wasOutOfMemory)) with { IsDown = true, AssumedAt = time };
+
+    /// <summary>Says of a crash that is known already, by its event's time or near to it, that it was for want of memory.</summary>
+    public Course OutOfMemory(DateTimeOffset crashedAt) => this with
+    {
+        Crashes = [.. Crashes.Select(crash => AreSame(crash.Time, crashedAt) && (crash.ExitCode is null || crash.ExitCode == KilledByKernel) ? crash with { WasOutOfMemory = true } : crash)],
+    };
 
     public bool Knows(DateTimeOffset crashedAt) => Crashes.Any(crash => AreSame(crash.Time, crashedAt));
 
@@ -59,7 +65,7 @@ internal sealed record Course
         var next = this with { AskedAt = null, WasOutOfMemory = false, IsDown = true, Crashes = [.. known], AssumedAt = null };
         return time - AskedAt <= AskedFor
             ? next with { Crashes = [] }
-            : next.With(new Crash(time, Number(exitCode), WasOutOfMemory && exitCode == KilledByKernel));
+            : next.With(new Crash(time, Number(exitCode), WasOutOfMemory && Number(exitCode) == KilledByKernel));
     }
 
     private Course Started() => this with { AskedAt = null, WasOutOfMemory = false, IsDown = false };

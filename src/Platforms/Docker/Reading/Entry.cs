@@ -70,9 +70,9 @@ internal sealed record Entry
     private Course Missed(ContainerDetails now)
     {
         var endedAt = Moment.Parse(now.State?.FinishedAt);
-        if (endedAt is { } end && now.State is { OOMKilled: true, Running: false } && !Course.Knows(end))
+        if (endedAt is { } end && now.State is { OOMKilled: true, Running: false })
         {
-            return Course.Missed(end, (int?)now.State.ExitCode, wasOutOfMemory: true);
+            return Course.Knows(end) ? Course.OutOfMemory(end) : Course.Missed(end, (int?)now.State.ExitCode, wasOutOfMemory: true);
         }
 
         var unseen = now.RestartCount - Details?.RestartCount - Course.Crashes.Count(crash => crash.Time >= ReadAt);
