@@ -1,11 +1,14 @@
+using RunbookExecutor.Core.Actions;
 using RunbookExecutor.Core.Ledger;
 using RunbookExecutor.Executor.Ledger;
 
 namespace RunbookExecutor.Executor.Freezing;
 
 /// <summary>Stops and releases all automation. What it says is read anew each time, so that a change holds at the next call to the platform.</summary>
-public sealed class FreezeSwitch(FreezeFile file, LedgerStore ledger, ExecutorOptions options)
+public sealed class FreezeSwitch(FreezeFile file, LedgerStore ledger, ExecutorOptions options) : IFreeze
 {
+    public bool IsFrozen => Read().IsFrozen;
+
     /// <summary>Reads all sources; a ledger that cannot be read is one.</summary>
     public FreezeState Read()
     {

@@ -42,7 +42,7 @@ internal sealed class ActingRig : IDisposable
     private Workshop Workshop => new(Engine, History, TimeProvider.System);
 
     /// <summary>What removes kept containers, at another time than now.</summary>
-    public KeptContainers Kept(TimeProvider time) => new(Engine, Lookout(time));
+    public KeptContainers Kept(TimeProvider time, bool isFrozen = false) => new(Engine, Lookout(time), new Freeze(isFrozen));
 
     /// <summary>Looks for the history's sake, as the service does again and again, until what a service runs has proved itself.</summary>
     public async Task ProveAsync(string service, TimeSpan healthyAfter)
@@ -148,6 +148,8 @@ internal sealed class ActingRig : IDisposable
     private DockerActuator NewActuator() => new(Lookout(TimeProvider.System), Workshop);
 
     private Lookout Lookout(TimeProvider time) => new(Engine, new Ourselves(ContainerId: null, Project: null, endpoint.SocketPath), watched: null, time);
+
+    private sealed record Freeze(bool IsFrozen) : IFreeze;
 }
 
 /// <summary>What became of an action.</summary>

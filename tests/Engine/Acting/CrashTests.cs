@@ -42,6 +42,25 @@ public sealed class CrashTests(EngineFixture fixture)
         Assert.Equal(2, now.Networks.Count);
     }
 
+    // By this a replica that was put back is told from one that its restart policy has started.
+    [Fact]
+    public async Task RestartCount_OfAContainerThatSomebodyStarts_BeginsAnew()
+    {
+        await using var scene = fixture.Scene();
+        using var rig = new ActingRig(scene);
+        var name = $"{scene.Name}-web-1";
+        var trouble = Directory.CreateTempSubdirectory("trouble-").FullName;
+        File.WriteAllText(Path.Combine(trouble, "there"), string.Empty);
+        await scene.RunAsync(TestImages.First, ["--name", name, "--restart", "always", "--stop-timeout", "2", "--volume", $"{trouble}:/trouble"], "while", "/trouble/there", "crash", "3", "100");
+        await Waiting.UntilAsync(async () => (await rig.Engine.InspectAsync(name, CancellationToken.None))!.RestartCount > 1, "the engine has started it again");
+        Directory.Delete(trouble, recursive: true);
+
+        await scene.DockerAsync("stop", name);
+        await scene.DockerAsync("start", name);
+
+        Assert.Equal(0, (await rig.Engine.InspectAsync(name, CancellationToken.None))!.RestartCount);
+    }
+
     // stop?, rename, rename, set policy, start, remove: how many there are depends on whether the engine has just started it again.
     [Theory]
     [InlineData(0)]

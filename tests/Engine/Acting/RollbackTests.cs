@@ -112,9 +112,11 @@ public sealed class RollbackTests(EngineFixture fixture)
 
         var early = await rig.Kept(time).CleanAsync(CancellationToken.None);
         time.Advance(TimeSpan.FromHours(2));
+        var frozen = await rig.Kept(time, isFrozen: true).CleanAsync(CancellationToken.None);
         var late = await rig.Kept(time).CleanAsync(CancellationToken.None);
 
         Assert.DoesNotContain(kept, early);
+        Assert.Empty(frozen);
         Assert.Contains(kept, late);
         var volume = (await rig.Engine.InspectAsync(name, CancellationToken.None))!.Mounts[0].Text("Name");
         Assert.Equal(volume, await scene.DockerAsync("volume", "inspect", "--format", "{{.Name}}", volume));

@@ -1,3 +1,4 @@
+using RunbookExecutor.Core.Actions;
 using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Core.Identity;
 using RunbookExecutor.Platforms.Docker.Acting.Calls;
@@ -5,15 +6,20 @@ using RunbookExecutor.Platforms.Docker.Acting.Calls;
 namespace RunbookExecutor.Platforms.Docker.Acting.Keeping;
 
 /// <summary>Removes the former containers of recreated replicas when they were kept for long enough; their volumes stay, since the successors use them.</summary>
-internal sealed class KeptContainers(EngineCalls engine, Lookout lookout)
+internal sealed class KeptContainers(EngineCalls engine, Lookout lookout, IFreeze freeze)
 {
     /// <summary>A day: long enough to return to one by hand the next morning.</summary>
     public static readonly TimeSpan KeepFor = TimeSpan.FromHours(24);
 
-    /// <returns>Names of what was removed.</returns>
+    /// <returns>Names of what was removed; nothing is while automation is frozen, since somebody may be looking for what happened.</returns>
     /// <exception cref="PlatformException">The engine does not answer.</exception>
     public async Task<IReadOnlyList<string>> CleanAsync(CancellationToken cancellationToken)
     {
+        if (freeze.IsFrozen)
+        {
+            return [];
+        }
+
         var sighting = await lookout.LookAsync(cancellationToken);
         var removed = new List<string>();
         foreach (var container in sighting.Containers.Where(container => IsDue(container, sighting)))
