@@ -36,8 +36,15 @@ internal sealed class EngineWire(EngineEndpoint endpoint, TimeProvider time) : I
     {
         try
         {
-            var prefix = version ??= await GreetAsync(cancellationToken);
-            return await CallAsync(method, prefix + path, body, question, cancellationToken);
+            var answer = await CallAsync(method, (version ??= await GreetAsync(cancellationToken)) + path, body, cancellationToken);
+            if (answer.IsOfAnotherVersion)
+            {
+                // The engine was replaced since, and has done nothing.
+                version = await GreetAsync(cancellationToken);
+                answer = await CallAsync(method, version + path, body, cancellationToken);
+            }
+
+            return DocumentOf(answer, method, question);
         }
         catch (HttpRequestException failure) when (failure.InnerException is SocketException || method == HttpMethod.Get)
         {
@@ -57,24 +64,36 @@ internal sealed class EngineWire(EngineEndpoint endpoint, TimeProvider time) : I
 
     private async Task<string> GreetAsync(CancellationToken cancellationToken)
     {
-        var answer = await CallAsync(HttpMethod.Get, "/version", body: null, "say its version", cancellationToken);
+        var answer = DocumentOf(await CallAsync(HttpMethod.Get, "/version", body: null, cancellationToken), HttpMethod.Get, "say its version");
         var engine = new VersionResponse { Version = answer.Text("Version"), APIVersion = answer.Text("ApiVersion"), MinAPIVersion = answer.Text("MinAPIVersion") };
         return $"/v{EngineVersion.Choose(engine)}";
     }
 
-    private async Task<JsonNode?> CallAsync(HttpMethod method, string path, JsonNode? body, string question, CancellationToken cancellationToken)
+    private async Task<Answer> CallAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Content = body is null ? null : JsonContent.Create(body);
         using var response = await http.SendAsync(request, cancellationToken);
-        var text = await response.Content.ReadAsStringAsync(cancellationToken);
-        if (method == HttpMethod.Get && response.StatusCode == HttpStatusCode.NotFound)
+        return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
+    }
+
+    private static JsonNode? DocumentOf(Answer answer, HttpMethod method, string question)
+    {
+        if (method == HttpMethod.Get && answer.Status == HttpStatusCode.NotFound)
         {
             return null;
         }
 
-        return (int)response.StatusCode >= (int)HttpStatusCode.BadRequest
-            ? throw EngineRefusal.Of(question, (int)response.StatusCode, text)
-            : text.Length == 0 ? null : JsonNode.Parse(text);
+        return answer.IsRefusal
+            ? throw EngineRefusal.Of(question, (int)answer.Status, answer.Text)
+            : answer.Text.Length == 0 ? null : JsonNode.Parse(answer.Text);
+    }
+
+    private readonly record struct Answer(HttpStatusCode Status, string Text)
+    {
+        public bool IsRefusal => Status >= HttpStatusCode.BadRequest;
+
+        // "client version 1.41 is too old. Minimum supported API version is 1.44"
+        public bool IsOfAnotherVersion => Status == HttpStatusCode.BadRequest && Text.Contains("client version", StringComparison.OrdinalIgnoreCase);
     }
 }
