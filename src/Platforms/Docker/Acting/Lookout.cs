@@ -11,10 +11,11 @@ namespace RunbookExecutor.Platforms.Docker.Acting;
 /// <summary>Reads everything that acting decides by, in one go: each container's whole document, and what every platform says of it.</summary>
 internal sealed class Lookout(EngineCalls engine, Ourselves ourselves, WatchedLabel? watched, TimeProvider time)
 {
-    private const int AtOnce = 8;
+    private const int AtOnce = 32;
 
-    // One container whose inspect hangs must not keep all others from being acted on.
+    // Containers whose inspect hangs must not keep all others from being acted on, however many they are.
     private static readonly TimeSpan InspectDeadline = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LookDeadline = TimeSpan.FromSeconds(4);
 
     // An image never changes under its id.
     private readonly ConcurrentDictionary<string, IDictionary<string, string>> imageLabels = new(StringComparer.Ordinal);
@@ -26,8 +27,9 @@ internal sealed class Lookout(EngineCalls engine, Ourselves ourselves, WatchedLa
         var listed = await engine.ListAsync(cancellationToken);
         var seen = new Inspected?[listed.Count];
         var unread = new Container?[listed.Count];
+        using var late = new CancellationTokenSource(LookDeadline, time);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, listed.Count, parallel, async (at, token) => (seen[at], unread[at]) = await InspectAsync(listed[at], token));
+        await Parallel.ForAsync(0, listed.Count, parallel, async (at, token) => (seen[at], unread[at]) = await InspectAsync(listed[at], late.Token, token));
 
         // One that was removed between the list and its inspect is in neither.
         IReadOnlyList<Inspected> there = [.. seen.OfType<Inspected>()];
@@ -68,10 +70,10 @@ internal sealed class Lookout(EngineCalls engine, Ourselves ourselves, WatchedLa
         }
     }
 
-    private async Task<(Inspected? Seen, Container? Unread)> InspectAsync(ContainerListResponse listed, CancellationToken cancellationToken)
+    private async Task<(Inspected? Seen, Container? Unread)> InspectAsync(ContainerListResponse listed, CancellationToken allLate, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(InspectDeadline, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, allLate, cancellationToken);
         try
         {
             return (await engine.InspectAsync(listed.ID, either.Token), null);
