@@ -78,6 +78,24 @@ public sealed class RollbackTests(EngineFixture fixture)
     }
 
     [Fact]
+    public async Task Deployment_ToWhatItsImageForbidsToTouch_IsRefusedUntouched()
+    {
+        await using var scene = fixture.Scene();
+        using var rig = new ActingRig(scene);
+        var (name, image) = ($"{scene.Name}-own-1", $"{scene.Name}-image".ToLowerInvariant());
+        await scene.DockerAsync("commit", "--change", "LABEL runbook.enable=false", await scene.RunAsync(TestImages.First, ["--name", $"{scene.Name}-pattern"]), image);
+        var id = await scene.RunAsync(image, ["--name", name]);
+
+        var refused = await Assert.ThrowsAsync<PlatformException>(() => rig.Deployer.DeployAsync($"{scene.Name}-own", TestImages.Second, CancellationToken.None));
+        var refusedToo = await Assert.ThrowsAsync<PlatformException>(
+            () => rig.Deployer.ConfigureAsync(name, new Dictionary<string, string?> { ["LOG_LEVEL"] = "debug" }, CancellationToken.None));
+
+        Assert.Contains("runbook.enable=false", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("runbook.enable=false", refusedToo.Message, StringComparison.Ordinal);
+        Assert.Equal(id, (await rig.Engine.InspectAsync(name, CancellationToken.None))!.Id);
+    }
+
+    [Fact]
     public async Task Container_RemovedInTheMiddle_IsForAPersonToLookAt()
     {
         await using var scene = fixture.Scene();

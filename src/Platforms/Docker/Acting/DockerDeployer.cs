@@ -19,7 +19,7 @@ internal sealed class DockerDeployer(DockerActuator actuator, Workshop workshop)
         var (target, sighting) = await actuator.ReadServiceAsync(snapshot => snapshot.FindService(service), $"There is no service '{service}'.", cancellationToken);
         var change = new Change.Image(image.Id, version);
         var outdated = ServiceSwap.Outdated(change, target, sighting).ToList();
-        Require(outdated, sighting);
+        await RequireAsync(outdated, sighting, cancellationToken);
         for (var moved = 0; moved < outdated.Count; moved++)
         {
             await MoveAsync(outdated[moved], change, moved, outdated.Count, target, cancellationToken);
@@ -38,14 +38,14 @@ internal sealed class DockerDeployer(DockerActuator actuator, Workshop workshop)
         var replica = target.Replicas.First(one => one.Id == containerId || one.PlatformId == containerId);
         var container = sighting.FindName(replica.Name)
             ?? throw new PlatformException($"The engine lists {replica.Name} and does not tell more about it; nothing was changed. Try again when it answers.");
-        Require([container], sighting);
+        await RequireAsync([container], sighting, cancellationToken);
         await RecreateAsync(container, replica, new Change.Environment(variables), cancellationToken);
         return $"{replica.Name} runs with the new environment.";
     }
 
     private static Container? Find(string id, PlatformSnapshot snapshot) => snapshot.FindContainer(id) ?? snapshot.Containers.FirstOrDefault(container => container.PlatformId == id);
 
-    private static void Require(IReadOnlyList<Inspected> containers, Sighting sighting)
+    private async Task RequireAsync(IReadOnlyList<Inspected> containers, Sighting sighting, CancellationToken cancellationToken)
     {
         if (containers.FirstOrDefault(container => sighting.Ours.Contains(container.Id)) is { } own)
         {
@@ -55,6 +55,15 @@ internal sealed class DockerDeployer(DockerActuator actuator, Workshop workshop)
         if (containers.Select(container => Reproducible.Problem(container, sighting)).FirstOrDefault(problem => problem is not null) is { } problem)
         {
             throw new PlatformException(problem.Reason);
+        }
+
+        foreach (var container in containers)
+        {
+            // What an operator's label forbids an operator may do; what comes with an image, as with Runbook Executor's own, he would not know of.
+            if ((await workshop.Engine.FindImageAsync(container.ImageId, cancellationToken))?.Config.Text("Labels", Labels.Enable) == "false")
+            {
+                throw new PlatformException($"{container.Name} is made from an image that says that nothing is to be done to it ({Labels.Enable}=false), as Runbook Executor's own does. Do it by hand.");
+            }
         }
     }
 
