@@ -90,6 +90,24 @@ public sealed class LogTests(EngineFixture fixture)
     }
 
     [Fact]
+    public async Task Read_ThroughAnEngineThatBrokeOffAndAnswersAgain_IsWellThoughNothingIsWritten()
+    {
+        await using var scene = fixture.Scene();
+        await using var proxy = new EngineProxy(fixture.Engine);
+        var id = await scene.RunAsync(TestImages.First, [], "say", "one");
+        using var connection = new EngineConnection(EngineEndpoint.Parse(proxy.Host), EngineAccess.Read, TimeProvider.System);
+        using var tail = new ApiLogTail(new EngineReader(connection), id, 1024 * 1024, openedAt: null);
+        var seen = await ReadAsync(tail, 1);
+
+        proxy.Cut("/logs");
+        await Waiting.UntilAsync(() => IsBrokenAsync(tail, seen), "the break is told");
+        proxy.Refuse = null;
+
+        await Waiting.UntilAsync(async () => !await IsBrokenAsync(tail, seen), "it is followed again");
+        Assert.Equal(["one"], seen.Texts);
+    }
+
+    [Fact]
     public async Task Read_SlotWhoseContainerWasReplaced_GoesOnWithTheNextOne()
     {
         await using var scene = fixture.Scene();
@@ -130,5 +148,18 @@ public sealed class LogTests(EngineFixture fixture)
     {
         await seen.ReadAsync(tail);
         return seen.All.Count + seen.Dropped;
+    }
+
+    private static async Task<bool> IsBrokenAsync(ILogTail tail, SeenLines seen)
+    {
+        try
+        {
+            await seen.ReadAsync(tail);
+            return false;
+        }
+        catch (PlatformException)
+        {
+            return true;
+        }
     }
 }

@@ -68,11 +68,12 @@ internal sealed class EngineReader(EngineConnection connection)
     /// <param name="id">The container.</param>
     /// <param name="since">Only lines of then or later; null for all that <paramref name="tail"/> leaves.</param>
     /// <param name="tail">So many of the lines that are there; null for all.</param>
+    /// <param name="open">Called once the engine has agreed, even if nothing is written yet.</param>
     /// <param name="take">Called for each piece of either stream. With a terminal there is only one: the container's configuration says so.</param>
     /// <param name="bufferBytes">Size of the pieces.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public Task FollowLogAsync(
-        string id, DateTimeOffset? since, int? tail, Action<LogStream, ReadOnlySpan<byte>> take, int bufferBytes, CancellationToken cancellationToken) => connection.FollowAsync(
+        string id, DateTimeOffset? since, int? tail, Action open, Action<LogStream, ReadOnlySpan<byte>> take, int bufferBytes, CancellationToken cancellationToken) => connection.FollowAsync(
         "follow a container's log",
         async (client, token) =>
         {
@@ -86,6 +87,7 @@ internal sealed class EngineReader(EngineConnection connection)
                 Tail = since is null ? tail?.ToString(CultureInfo.InvariantCulture) ?? "all" : "all",
             };
             using var log = await client.Api.Containers.GetContainerLogsAsync(id, parameters, token);
+            open();
             var buffer = new byte[bufferBytes];
             for (var read = await log.ReadOutputAsync(buffer, 0, buffer.Length, token); !read.EOF; read = await log.ReadOutputAsync(buffer, 0, buffer.Length, token))
             {

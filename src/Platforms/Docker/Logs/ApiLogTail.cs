@@ -79,8 +79,10 @@ internal sealed class ApiLogTail : ILogTail
         try
         {
             var streams = new FrameLines(Take);
-            await _reader.FollowLogAsync(_id, _lastTime?.AddTicks(1), _openedAt == DateTimeOffset.MinValue ? null : BacklogLines, streams.Take, BufferBytes, cancellationToken);
-            SetProblem(null);
+            var tail = _openedAt == DateTimeOffset.MinValue ? (int?)null : BacklogLines;
+
+            // A container may write nothing for days: its log is well as soon as the engine answers.
+            await _reader.FollowLogAsync(_id, _lastTime?.AddTicks(1), tail, () => SetProblem(null), streams.Take, BufferBytes, cancellationToken);
         }
         catch (PlatformException problem)
         {
@@ -108,7 +110,6 @@ internal sealed class ApiLogTail : ILogTail
         var text = Encoding.UTF8.GetString(time is null ? line : line[(blank + 1)..]).TrimEnd('\r');
         lock (_gate)
         {
-            _problem = null;
             _lastTime = time ?? _lastTime;
             _lines.Enqueue(new Taken(time, stream, isCut ? text + LineJoiner.CutMark : text));
             _held += text.Length;
