@@ -108,6 +108,29 @@ public sealed class LogTests(EngineFixture fixture)
     }
 
     [Fact]
+    public async Task Read_ThroughAnEngineThatBreaksOff_GivesWhatCameAndTheCountOfTheRestBeforeItSaysSo()
+    {
+        const int Lines = 2_000;
+        await using var scene = fixture.Scene();
+        await using var proxy = new EngineProxy(fixture.Engine);
+        var id = await scene.RunAsync(TestImages.First, [], "flood", $"{Lines}");
+        await Waiting.UntilAsync(async () => (await scene.DockerAsync("logs", id)).Split('\n').Length >= Lines, "all is written");
+        using var connection = new EngineConnection(EngineEndpoint.Parse(proxy.Host), EngineAccess.Read, TimeProvider.System);
+        using var tail = new ApiLogTail(new EngineReader(connection), id, 50_000, openedAt: null);
+        var seen = new SeenLines();
+        await seen.ReadAsync(tail);
+
+        // Nobody reads until all has come and the connection is gone.
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+        proxy.Cut("/logs");
+        await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
+        await Waiting.UntilAsync(() => IsBrokenAsync(tail, seen), "the break is told");
+
+        Assert.True(seen.Dropped > 0);
+        Assert.Equal(Lines, seen.All.Count + seen.Dropped);
+    }
+
+    [Fact]
     public async Task Read_SlotWhoseContainerWasReplaced_GoesOnWithTheNextOne()
     {
         await using var scene = fixture.Scene();

@@ -50,20 +50,19 @@ internal sealed class ApiLogTail : ILogTail
 
         lock (_gate)
         {
+            if (_problem is not null && _lines.Count == 0)
+            {
+                // What came before it was handed over first: only a reading that succeeds can tell a count, and this log may have no other.
+                throw new PlatformException(_problem);
+            }
+
             while (_lines.TryDequeue(out var line))
             {
                 sink.Take(new RawLogLine(line.Time, line.Stream, line.Text, line.Time < _openedAt));
             }
 
-            _held = 0;
-            if (_problem is not null)
-            {
-                // What was dropped is told by the next reading that succeeds.
-                throw new PlatformException(_problem);
-            }
-
             var dropped = _dropped;
-            _dropped = 0;
+            (_held, _dropped) = (0, 0);
             return ValueTask.FromResult(dropped);
         }
     }
