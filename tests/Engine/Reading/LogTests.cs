@@ -149,6 +149,36 @@ public sealed class LogTests(EngineFixture fixture)
         Assert.Equal([("old", true), ("new", false)], seen.All.Select(line => (line.Text, line.IsBacklog)));
     }
 
+    // The one is followed through the engine, which does not know it any more; where the other's log was is something that cannot be read.
+    [Theory]
+    [InlineData("local")]
+    [InlineData("json-file")]
+    public async Task Read_SlotWhoseFormerContainerCannotBeRead_GoesOnWithTheNextOne(string driver)
+    {
+        await using var scene = fixture.Scene();
+        var name = $"{scene.Name}-slot-1";
+        string[] options = ["--name", name, "--log-driver", driver, "--log-opt", "max-size=1m"];
+        await scene.RunAsync(TestImages.First, options, "say", "old");
+        await using var watching = new Watching(fixture.Engine.Host);
+        var old = await watching.UntilAsync(name, container => container.IsRunning, "runs");
+        using var tail = watching.Source.OpenLog(old);
+        var seen = await ReadAsync(tail, 1);
+        var path = await scene.InspectAsync(name, "{{.LogPath}}");
+
+        await scene.DockerAsync("rm", "--force", name);
+        if (path.Length > 0)
+        {
+            Directory.CreateDirectory(path);
+        }
+
+        await Waiting.UntilAsync(() => IsBrokenAsync(tail, seen), "it is told that the log cannot be read");
+        await scene.RunAsync(TestImages.First, options, "say", "new");
+        await watching.UntilAsync(name, container => container.IsRunning && container.PlatformId != old.PlatformId, "was replaced");
+
+        await Waiting.UntilAsync(async () => await ReadOnAsync(tail, seen) >= 2, "the new one's line has come");
+        Assert.Equal([("old", true), ("new", false)], seen.All.Select(line => (line.Text, line.IsBacklog)));
+    }
+
     // Followed from before its first line, so that none of them is history.
     private static async Task<ILogTail> FollowAsync(Scene scene, Watching watching, string name, string[] options, params string[] command)
     {

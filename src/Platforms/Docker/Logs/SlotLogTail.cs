@@ -21,7 +21,7 @@ internal sealed class SlotLogTail(string slot, FleetWatch watch, EngineReader re
         if (details is not null && _followed != (details.Id, details.LogPath))
         {
             // What its predecessor wrote last comes first.
-            dropped = _tail is null ? 0 : await _tail.ReadAsync(sink, cancellationToken);
+            dropped = _tail is null ? 0 : await DrainAsync(_tail, sink, cancellationToken);
             _tail?.Dispose();
             _tail = Open(details, isSuccessor: _followed is not null);
             _followed = (details.Id, details.LogPath);
@@ -31,6 +31,19 @@ internal sealed class SlotLogTail(string slot, FleetWatch watch, EngineReader re
     }
 
     public void Dispose() => _tail?.Dispose();
+
+    private static async ValueTask<long> DrainAsync(ILogTail predecessor, ILogSink sink, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await predecessor.ReadAsync(sink, cancellationToken);
+        }
+        catch (PlatformException)
+        {
+            // Its container is gone, and mostly its log with it: a later try would bring no more. What it held was handed over before, with its count.
+            return 0;
+        }
+    }
 
     private ILogTail? Open(ContainerDetails details, bool isSuccessor)
     {
