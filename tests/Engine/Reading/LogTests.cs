@@ -149,6 +149,24 @@ public sealed class LogTests(EngineFixture fixture)
         Assert.Equal([("old", true), ("new", false)], seen.All.Select(line => (line.Text, line.IsBacklog)));
     }
 
+    [Fact]
+    public async Task Read_ThroughTheEngine_EmptyLinesThatNobodyFetches_AreBoundedAndCounted()
+    {
+        const int Lines = 500;
+        await using var scene = fixture.Scene();
+        var id = await scene.RunAsync(TestImages.First, [], ["say", .. Enumerable.Repeat(string.Empty, Lines)]);
+        using var connection = new EngineConnection(EngineEndpoint.Parse(fixture.Engine.Host), EngineAccess.Read, TimeProvider.System);
+        using var tail = new ApiLogTail(new EngineReader(connection), id, 1000, openedAt: null);
+        var seen = new SeenLines();
+        await seen.ReadAsync(tail);
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+
+        await Waiting.UntilAsync(async () => await ReadOnAsync(tail, seen) >= Lines, "all lines have come");
+
+        Assert.Equal(Lines, seen.All.Count + seen.Dropped);
+        Assert.InRange(seen.All.Count, 1, 100);
+    }
+
     // The one is followed through the engine, which does not know it any more; where the other's log was is something that cannot be read.
     [Theory]
     [InlineData("local")]

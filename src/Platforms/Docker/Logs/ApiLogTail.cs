@@ -14,6 +14,9 @@ internal sealed class ApiLogTail : ILogTail
     private const int BacklogLines = 200;
     private const int BufferBytes = 32 * 1024;
 
+    // What a line takes beside its characters, in characters: empty ones take memory too.
+    private const int CharactersPerLine = 32;
+
     private readonly Lock _gate = new();
     private readonly Queue<Taken> _lines = new();
     private readonly CancellationTokenSource _ending = new();
@@ -29,7 +32,7 @@ internal sealed class ApiLogTail : ILogTail
 
     /// <param name="reader">Of the engine.</param>
     /// <param name="id">The container.</param>
-    /// <param name="budget">Characters that are held until they are fetched.</param>
+    /// <param name="budget">Characters that are held until they are fetched; a line counts as some more than it has.</param>
     /// <param name="openedAt">What was written before is history; null when all of it is new.</param>
     public ApiLogTail(EngineReader reader, string id, long budget, DateTimeOffset? openedAt)
     {
@@ -110,15 +113,19 @@ internal sealed class ApiLogTail : ILogTail
         lock (_gate)
         {
             _lastTime = time ?? _lastTime;
-            _lines.Enqueue(new Taken(time, stream, isCut ? text + LineJoiner.CutMark : text));
-            _held += text.Length;
+            var taken = new Taken(time, stream, isCut ? text + LineJoiner.CutMark : text);
+            _lines.Enqueue(taken);
+            _held += taken.Size;
             while (_held > _budget && _lines.Count > 1)
             {
-                _held -= _lines.Dequeue().Text.Length;
+                _held -= _lines.Dequeue().Size;
                 _dropped++;
             }
         }
     }
 
-    private readonly record struct Taken(DateTimeOffset? Time, LogStream Stream, string Text);
+    private readonly record struct Taken(DateTimeOffset? Time, LogStream Stream, string Text)
+    {
+        public int Size => Text.Length + CharactersPerLine;
+    }
 }
