@@ -8,6 +8,7 @@ namespace RunbookExecutor.Tests.Docker;
 public sealed class JsonFileTailTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("json-file-").FullName;
+    private int written;
 
     private string Log => Path.Combine(folder, "x-json.log");
 
@@ -97,6 +98,68 @@ public sealed class JsonFileTailTests : IDisposable
         Assert.Equal(["b"], (await tail.ReadAsync()).Lines.Select(line => line.Text));
     }
 
+    // Where much is written, between two readings.
+    [Fact]
+    public async Task Read_EmptiedAndGrownBeyondWhatWasRead_BeginsAnew()
+    {
+        Write([.. Entries("old", 3)]);
+        using var tail = New();
+        await tail.ReadAsync();
+
+        File.WriteAllText(Log, string.Concat(Entries("new", 200)));
+        var batch = await tail.ReadAsync();
+        Write([.. Entries("next", 2)]);
+
+        Assert.Equal(Enumerable.Range(0, 200).Select(number => $"new {number}"), batch.Lines.Select(line => line.Text));
+        Assert.Equal(["next 0", "next 1"], (await tail.ReadAsync()).Lines.Select(line => line.Text));
+    }
+
+    [Fact]
+    public async Task Read_EmptiedTwiceAndGrownBeyondWhatWasRead_BeginsAnewTwice()
+    {
+        Write([.. Entries("first", 3)]);
+        using var tail = new JsonFileTail(Log, long.MaxValue, fromStart: false, rotates: false);
+        await tail.ReadAsync();
+
+        File.WriteAllText(Log, string.Concat(Entries("second", 4)));
+        var second = await tail.ReadAsync();
+        File.WriteAllText(Log, string.Concat(Entries("third", 5)));
+
+        Assert.Equal((4, false), (second.Lines.Count, second.IsBacklog));
+        Assert.Equal(5, (await tail.ReadAsync()).Lines.Count);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(200)]
+    public async Task Read_EmptiedAfterHalfAnEntry_JoinsNothingOfItWithWhatFollows(int lines)
+    {
+        var cut = Entry(new string('y', 300) + "\n", time: "2026-11-24T07:01:45.000000001Z");
+        Write(Entry("whole\n"), cut[..200]);
+        using var tail = New();
+        await tail.ReadAsync();
+
+        File.WriteAllText(Log, string.Concat(Entries("new", lines)));
+
+        Assert.Equal(Enumerable.Range(0, lines).Select(number => $"new {number}"), (await tail.ReadAsync()).Lines.Select(line => line.Text));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(400)]
+    public async Task Read_EmptiedInsideALineOfSeveralPieces_GivesWhatItHadOfIt(int lines)
+    {
+        Write(Entry("whole\n"), Entry(new string('é', 8192)));
+        using var tail = New();
+        await tail.ReadAsync();
+
+        File.WriteAllText(Log, string.Concat(Entries("new", lines)));
+        var batch = await tail.ReadAsync();
+
+        Assert.Equal([new string('é', 8192), "new 0"], batch.Lines.Take(2).Select(line => line.Text));
+        Assert.Equal(lines + 1, batch.Lines.Count);
+    }
+
     [Theory]
     [InlineData("garbage")]
     [InlineData("")]
@@ -145,6 +208,10 @@ public sealed class JsonFileTailTests : IDisposable
 
     private void Write(params string[] entries) => File.AppendAllText(Log, string.Concat(entries));
 
-    private static string Entry(string text, string stream = "stdout") =>
-        $"{{\"log\":{JsonSerializer.Serialize(text)},\"stream\":\"{stream}\",\"time\":\"2026-11-24T07:01:45.0959787Z\"}}\n";
+    // Each has a time of its own, as the engine gives it.
+    private IEnumerable<string> Entries(string text, int count) =>
+        Enumerable.Range(0, count).Select(number => Entry($"{text} {number}\n", time: $"2026-11-24T07:02:00.{written++:000000000}Z"));
+
+    private static string Entry(string text, string stream = "stdout", string time = "2026-11-24T07:01:45.0959787Z") =>
+        $"{{\"log\":{JsonSerializer.Serialize(text)},\"stream\":\"{stream}\",\"time\":\"{time}\"}}\n";
 }

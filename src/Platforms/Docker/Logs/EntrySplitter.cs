@@ -20,6 +20,16 @@ internal sealed class EntrySplitter
     /// <summary>Begins in the middle of an entry, whose rest says nothing.</summary>
     public void BeginInsideEntry() => _isInsideUnknown = true;
 
+    /// <summary>What comes next does not follow what came: half an entry is forgotten, and a line that had begun ends.</summary>
+    /// <param name="sink">Takes what there is of it.</param>
+    /// <returns>How many lines were passed over.</returns>
+    public long BeginAnew(ILogSink sink)
+    {
+        _length = 0;
+        _isInsideUnknown = false;
+        return End(_output, sink) + End(_error, sink);
+    }
+
     /// <param name="bytes">The next ones.</param>
     /// <param name="sink">Takes the lines; null to pass over them.</param>
     /// <param name="isBacklog">Whether they are history.</param>
@@ -98,6 +108,8 @@ internal sealed class EntrySplitter
         // A short piece without a line's end is the last thing that its process wrote.
         return isEnd && joiner.End(entry.ReadTime(), sink, isBacklog) ? 1 : 0;
     }
+
+    private static long End(LineJoiner joiner, ILogSink sink) => joiner.IsInside && joiner.End(time: null, sink, isBacklog: false) ? 1 : 0;
 
     private static long Dropped(LineJoiner joiner)
     {

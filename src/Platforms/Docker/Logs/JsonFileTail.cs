@@ -80,16 +80,19 @@ internal sealed class JsonFileTail : ILogTail
 
     private long ReadNew(LogPlace place, ILogSink sink)
     {
+        var dropped = 0L;
         var length = place.Length;
-        if (length < _offset)
+        if (place.IsEmptied(length, _offset))
         {
-            // Emptied where it stands, as with a single file: what was written and emptied in between is not there any more.
-            _offset = 0;
+            // By hand, by logrotate's copytruncate, or by an engine that keeps a single file. What was written and emptied in between is not there any more.
+            dropped = _splitter.BeginAnew(sink);
+            place.Unmark();
+            (_offset, length) = (0, place.Length);
         }
 
         if (length == _offset && !_rotates && _idle++ % RarelyRotated != 0)
         {
-            return 0;
+            return dropped;
         }
 
         var parts = new List<Part> { new(place, _offset, length) };
@@ -100,7 +103,7 @@ internal sealed class JsonFileTail : ILogTail
             parts.Add(new Part(next, 0, next.Length));
         }
 
-        return Take(parts, sink);
+        return dropped + Take(parts, sink);
     }
 
     private long Take(List<Part> parts, ILogSink sink)
@@ -137,6 +140,7 @@ internal sealed class JsonFileTail : ILogTail
                 break;
             }
 
+            place.Mark(bytes.AsSpan(0, read), from);
             dropped += _splitter.Feed(bytes.AsSpan(0, read), sink, isBacklog);
             from += read;
         }
