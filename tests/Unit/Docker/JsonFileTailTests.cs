@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Platforms.Docker.Logs;
@@ -158,6 +159,35 @@ public sealed class JsonFileTailTests : IDisposable
 
         Assert.Equal([new string('é', 8192), "new 0"], batch.Lines.Take(2).Select(line => line.Text));
         Assert.Equal(lines + 1, batch.Lines.Count);
+    }
+
+    // An engine that has rotated a log goes on at its own offset, and not at the end, when somebody empties it.
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(10, false)]
+    [InlineData(5000, true)]
+    [InlineData(5000, false)]
+    public async Task Read_EmptiedUnderAnEngineThatGoesOnBehindAHole_GivesEveryEntry(int lines, bool isReadWhileEmpty)
+    {
+        Write([.. Entries("old", lines)]);
+        using var tail = new JsonFileTail(Log, 100_000, fromStart: true);
+        await tail.ReadAsync();
+        using var engine = new FileStream(Log, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        var at = engine.Length;
+
+        engine.SetLength(0);
+        if (isReadWhileEmpty)
+        {
+            await tail.ReadAsync();
+        }
+
+        engine.Position = at;
+        engine.Write(Encoding.UTF8.GetBytes(string.Concat(Entries("new", 2))));
+        engine.Flush();
+        var batch = await tail.ReadAsync();
+
+        Assert.Equal(["new 0", "new 1"], batch.Lines.Select(line => line.Text));
+        Assert.Equal(0, batch.Dropped);
     }
 
     [Theory]
