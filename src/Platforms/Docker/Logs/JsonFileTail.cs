@@ -112,11 +112,13 @@ internal sealed class JsonFileTail : ILogTail
         var tooMuch = Math.Max(0, parts.Sum(part => part.To - part.From) - _budget);
         for (var index = 0; index < parts.Count; index++)
         {
+            // Where a part cannot be read the next reading goes on, with what comes after it found anew.
             var part = parts[index];
+            (_place, _offset) = (part.Place, part.From);
             var skipTo = Math.Min(part.To, part.From + tooMuch);
             tooMuch -= skipTo - part.From;
-            var at = ReadTo(part.Place, part.From, skipTo, sink: null, isBacklog: false, out var passed);
-            _offset = ReadTo(part.Place, at, part.To, sink, isBacklog: false, out var halves);
+            _offset = ReadTo(part.Place, part.From, skipTo, sink: null, isBacklog: false, out var passed);
+            _offset = ReadTo(part.Place, _offset, part.To, sink, isBacklog: false, out var halves);
             dropped += passed + halves;
             if (index < parts.Count - 1)
             {
@@ -124,7 +126,6 @@ internal sealed class JsonFileTail : ILogTail
             }
         }
 
-        _place = parts[^1].Place;
         return dropped;
     }
 

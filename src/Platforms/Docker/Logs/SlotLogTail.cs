@@ -54,21 +54,22 @@ internal sealed class SlotLogTail(string slot, FleetWatch watch, EngineReader re
             return null;
         }
 
-        return driver == JsonFile && details.LogPath is { } path && IsReadable(path)
-            ? new JsonFileTail(path, options.LogBytesPerRead, fromStart: isSuccessor, rotates: details.HostConfig?.LogConfig?.Config?.ContainsKey(MaxSize) == true)
-            : new ApiLogTail(reader, details.Id, options.LogBytesPerRead, isSuccessor ? null : time.GetUtcNow());
+        return (driver == JsonFile ? TryOpenFile(details, isSuccessor) : null)
+            ?? (ILogTail)new ApiLogTail(reader, details.Id, options.LogBytesPerRead, isSuccessor ? null : time.GetUtcNow());
     }
 
-    private static bool IsReadable(string path)
+    // Null where this process may not read it, or is in another container than its folder.
+    private JsonFileTail? TryOpenFile(ContainerDetails details, bool isSuccessor)
     {
         try
         {
-            LogPlace.Open(path)?.Dispose();
-            return Directory.Exists(Path.GetDirectoryName(path));
+            return Directory.Exists(Path.GetDirectoryName(details.LogPath))
+                ? new JsonFileTail(details.LogPath!, options.LogBytesPerRead, fromStart: isSuccessor, rotates: details.HostConfig?.LogConfig?.Config?.ContainsKey(MaxSize) == true)
+                : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return null;
         }
     }
 }
