@@ -120,10 +120,9 @@ public sealed class LogTests(EngineFixture fixture)
         var seen = new SeenLines();
         await seen.ReadAsync(tail);
 
-        // Nobody reads until all has come and the connection is gone.
-        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+        // Nobody reads until all has come.
+        await Waiting.UntilAsync(() => tail.Waiting + seen.All.Count == Lines, "all lines have come");
         proxy.Cut("/logs");
-        await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
         await Waiting.UntilAsync(() => IsBrokenAsync(tail, seen), "the break is told");
 
         Assert.True(seen.Dropped > 0);
@@ -159,9 +158,9 @@ public sealed class LogTests(EngineFixture fixture)
         using var tail = new ApiLogTail(new EngineReader(connection), id, 1000, openedAt: null);
         var seen = new SeenLines();
         await seen.ReadAsync(tail);
-        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+        await Waiting.UntilAsync(() => tail.Waiting + seen.All.Count == Lines, "all lines have come");
 
-        await Waiting.UntilAsync(async () => await ReadOnAsync(tail, seen) >= Lines, "all lines have come");
+        await seen.ReadAsync(tail);
 
         Assert.Equal(Lines, seen.All.Count + seen.Dropped);
         Assert.InRange(seen.All.Count, 1, 100);

@@ -42,6 +42,18 @@ internal sealed class ApiLogTail : ILogTail
         _openedAt = openedAt ?? DateTimeOffset.MinValue;
     }
 
+    /// <summary>Lines that came since the last reading, those that were dropped included.</summary>
+    public long Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _lines.Count + _dropped;
+            }
+        }
+    }
+
     public ValueTask<long> ReadAsync(ILogSink sink, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
