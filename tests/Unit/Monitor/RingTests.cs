@@ -52,7 +52,49 @@ public sealed class RingTests
         ring.Add(new MetricSample(Start, 1e9, double.PositiveInfinity, long.MaxValue));
 
         Assert.False(ring[1].HasValue);
-        Assert.Equal((2147.483647, 2147.483647, long.MaxValue), (ring[0].CpuUtilization, ring[0].MemoryUtilization, ring[0].MemoryBytes));
+        Assert.Equal((16.777214, 16.777214, (1L << 48) - 2), (ring[0].CpuUtilization, ring[0].MemoryUtilization, ring[0].MemoryBytes));
+    }
+
+    [Fact]
+    public void Samples_OfAnyValues_ComeOutAsTheyWentIn()
+    {
+        var random = new Random(5);
+        var ring = new SampleRing(64);
+        for (var round = 0; round < 10_000; round++)
+        {
+            var sample = new MetricSample(Start.AddMilliseconds(random.Next(100_000_000)), Share(), Share(), random.Next(5) == 0 ? null : random.NextInt64(1L << 48) / 4);
+
+            ring.Add(sample);
+
+            Assert.Equal(sample, ring[0]);
+        }
+
+        double? Share() => random.Next(5) == 0 ? null : random.Next(16_000_000) / 1e6;
+    }
+
+    // One that is rounded up might seem to be taken after an action that it came before.
+    [Fact]
+    public void Samples_BetweenTwoMilliseconds_AreDatedAtTheFormer()
+    {
+        var ring = new SampleRing(2);
+        ring.Add(new MetricSample(Start.AddTicks(9_999), 0, 0, 0));
+
+        Assert.Equal(Start, ring[0].Time);
+    }
+
+    [Fact]
+    public void Samples_AcrossASetClock_AreKept_AndAcrossWeeksForgotten()
+    {
+        var ring = new SampleRing(10);
+        foreach (var time in new[] { Start, Start.AddDays(-2), Start.AddDays(20) })
+        {
+            ring.Add(new MetricSample(time, 0, 0, 0));
+        }
+
+        Assert.Equal([Start.AddDays(20), Start.AddDays(-2), Start], Enumerable.Range(0, ring.Count).Select(back => ring[back].Time));
+        ring.Add(new MetricSample(Start.AddDays(60), 0, 0, 0));
+        ring.Add(new MetricSample(Start.AddDays(61), 0, 0, 0));
+        Assert.Equal([Start.AddDays(61), Start.AddDays(60)], Enumerable.Range(0, ring.Count).Select(back => ring[back].Time));
     }
 
     [Theory]
