@@ -100,6 +100,38 @@ public sealed class OwnContainersTests(EngineFixture fixture)
         Assert.Null(await watched.StateAsync(gone));
     }
 
+    // Nobody told this program of the deployment: it saw the replicas change.
+    [Fact]
+    public async Task Up_VersionThatSomebodyBroughtByHandAndWhoseLinesAreErrors_IsRolledBack()
+    {
+        await using var scene = fixture.Scene();
+        await using var watched = new Watched(scene);
+        string[] names = [$"{scene.Name}-talk-1", $"{scene.Name}-talk-2"];
+        string[] options = ["--stop-timeout", "2", "--label", "runbook.enable=true", "--label", $"runbook.service={scene.Name}-talk"];
+        foreach (var name in names)
+        {
+            await scene.RunAsync(TestImages.Talking, ["--name", name, .. options]);
+        }
+
+        await watched.UpAsync(scene.Engine.Host, ("RUNBOOK__DOCKER__HEALTHYAFTER", "1s"));
+        await Waiting.UntilAsync(() => HasProvenVersion(watched), "the version has proved itself", Patience);
+
+        foreach (var name in names)
+        {
+            await scene.DockerAsync("rm", "--force", name);
+            await scene.RunAsync(TestImages.TalkingOfErrors, ["--name", name, .. options]);
+        }
+
+        await watched.Story.HappensAsync<RunStarted>(run => run.Incident.Fingerprint.Type == AnomalyType.HighErrorRate, Patience);
+        await watched.Story.HappensAsync<RunFinished>(run => run.Outcome == Recovery.Recovered, Patience);
+
+        Assert.Equal([$"rollback-deployment {scene.Name}-talk"], watched.Intents());
+        foreach (var name in names)
+        {
+            Assert.Equal(TestImages.Talking, await scene.InspectAsync(name, "{{.Config.Image}}"));
+        }
+    }
+
     [Fact]
     public async Task Up_NameThatIsTheBeginningOfAnothersId_ActsOnNeitherUntilOneIsMeant()
     {
@@ -126,6 +158,12 @@ public sealed class OwnContainersTests(EngineFixture fixture)
         Assert.True(meant.Structured.GetProperty("success").GetBoolean(), meant.Structured.GetRawText());
         Assert.Equal([$"restart-container {name}"], watched.Intents());
         Assert.Equal(twinSince, await scene.InspectAsync(twinId, StartedAt));
+    }
+
+    private static bool HasProvenVersion(Watched watched)
+    {
+        var history = Path.Combine(watched.Sandbox.Data, "docker", "history.json");
+        return File.Exists(history) && File.ReadAllText(history).Contains("\"healthyAt\"", StringComparison.OrdinalIgnoreCase);
     }
 
     private static async Task BreakAsync(Scene scene, string container)

@@ -19,10 +19,11 @@ internal sealed class Watched(Scene scene) : IAsyncDisposable
     public Story Story => new(Sandbox);
 
     /// <param name="host">The engine's socket, or that of a proxy in front of it.</param>
-    public async Task UpAsync(string host)
+    /// <param name="more">Further variables of its environment.</param>
+    public async Task UpAsync(string host, params (string Name, string Value)[] more)
     {
         var up = Sandbox.StartWith(
-            [("DOCKER_HOST", host), ("RUNBOOK__DOCKER__LABEL", scene.Label), ("RUNBOOK__RUNBOOKS__MAXDURATION", "2s")],
+            [("DOCKER_HOST", host), ("RUNBOOK__DOCKER__LABEL", scene.Label), ("RUNBOOK__RUNBOOKS__MAXDURATION", "2s"), .. more],
             "up", "--platform", "docker", "--data", Sandbox.Data, "--base-port", $"{basePort}");
         await up.SaysAsync("executor http");
     }

@@ -18,6 +18,12 @@ internal static class TestImages
     /// <summary>A version that ends with code 1 as soon as it starts.</summary>
     public const string Broken = "runbook-test:broken";
 
+    /// <summary>Writes twenty lines a second.</summary>
+    public const string Talking = "runbook-test:talking";
+
+    /// <summary>The same in a version all of whose lines are errors.</summary>
+    public const string TalkingOfErrors = "runbook-test:talking-of-errors";
+
     private const string Check = "HEALTHCHECK --interval=1s --timeout=1s --retries=2 CMD [\"/program\",\"health\",\"8080\"]";
 
     public static async Task BuildAsync(PrivateEngine engine)
@@ -30,6 +36,8 @@ internal static class TestImages
             await ImportAsync(engine, archive, Second, "ENV VERSION=2", "CMD [\"sleep\"]");
             await ImportAsync(engine, archive, Serving, "ENV VERSION=1", "EXPOSE 8080", Check, "CMD [\"serve\",\"8080\"]");
             await ImportAsync(engine, archive, ServingSecond, "ENV VERSION=2", "EXPOSE 8080", Check, "CMD [\"serve\",\"8080\"]");
+            await ImportAsync(engine, archive, Talking, "ENV VERSION=1", "CMD [\"log\",\"20\"]");
+            await ImportAsync(engine, archive, TalkingOfErrors, "ENV VERSION=2", "CMD [\"fail\",\"20\"]");
             await ImportAsync(engine, archive, Broken, "ENV VERSION=3", "CMD [\"crash\",\"1\"]");
         }
         finally

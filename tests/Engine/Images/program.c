@@ -29,9 +29,9 @@ static int say(int count, char **texts) {
   return wait_forever();
 }
 
-/* log PER_SECOND: numbered lines at a steady rate. */
-static int log_lines(long per_second) {
-  for (long n = 1;; n++) { dprintf(1, "{\"level\":\"info\",\"message\":\"line %ld\"}\n", n); pause_ms(1000 / per_second); }
+/* log PER_SECOND, fail PER_SECOND: numbered lines of a level at a steady rate. */
+static int log_lines(const char *level, long per_second) {
+  for (long n = 1;; n++) { dprintf(1, "{\"level\":\"%s\",\"message\":\"line %ld\"}\n", level, n); pause_ms(1000 / per_second); }
   return 0;
 }
 
@@ -123,7 +123,8 @@ int main(int count, char **words) {
   }
   if (!strcmp(how, "sleep") || !strcmp(how, "stubborn")) return wait_forever();
   if (!strcmp(how, "say")) return say(count - 2, words + 2);
-  if (!strcmp(how, "log")) return log_lines(number(count, words, 2, 10));
+  if (!strcmp(how, "log")) return log_lines("info", number(count, words, 2, 10));
+  if (!strcmp(how, "fail")) return log_lines("error", number(count, words, 2, 10));
   if (!strcmp(how, "flood")) return flood(number(count, words, 2, 0));
   /* crash CODE AFTER_MS */
   if (!strcmp(how, "crash")) { pause_ms(number(count, words, 3, 0)); return (int)number(count, words, 2, 1); }
