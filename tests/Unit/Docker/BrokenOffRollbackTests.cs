@@ -10,7 +10,7 @@ using Xunit;
 namespace RunbookExecutor.Tests.Unit.Docker;
 
 /// <summary>A rollback that ended between two replicas: the first is moved and serves, the second is in its former container.</summary>
-public sealed class ServiceSwapTests
+public sealed class BrokenOffRollbackTests
 {
     private const string First = "0123456789abcdef";
     private const string Second = "1123456789abcdef";
