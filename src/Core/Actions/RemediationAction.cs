@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using RunbookExecutor.Core.Identity;
 
 namespace RunbookExecutor.Core.Actions;
 
@@ -57,6 +58,9 @@ public sealed record ScaleService(string ServiceName, int Replicas) : Remediatio
 
     [JsonIgnore]
     public override bool ActsOnService => true;
+
+    /// <summary>The scaling that this puts back, in a compensation: what that one added goes, even if it does not run any more.</summary>
+    public ActionId? PutsBack { get; init; }
 
     public override string Describe() => $"scale {ServiceName} to {Replicas} replicas";
 }

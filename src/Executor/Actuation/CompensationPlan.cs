@@ -14,15 +14,19 @@ public abstract record CompensationPlan
     /// <summary>Something that was changed again since is somebody else's doing, and is left as it is.</summary>
     public static CompensationPlan For(ActionRecord record, TargetState now) => record.Action switch
     {
-        ScaleService scale => OfScale(scale, record.Intent.Before.Service.DesiredReplicas, now),
+        ScaleService scale => OfScale(scale, record, now),
         UpdateEnvironment update => OfEnvironment(update, record.Intent.VariablesBefore, now),
         var other => new Leave($"{other.Tool} has nothing to put back."),
     };
 
-    private static CompensationPlan OfScale(ScaleService scale, int before, TargetState now) =>
-        now.Service.DesiredReplicas == scale.Replicas
-            ? new PutBack(scale with { Replicas = before })
+    private static CompensationPlan OfScale(ScaleService scale, ActionRecord record, TargetState now) =>
+        now.Service.DesiredReplicas == scale.Replicas || IsAsLeft(record, now)
+            ? new PutBack(scale with { Replicas = record.Intent.Before.Service.DesiredReplicas, PutsBack = record.Id })
             : new Leave($"{scale.ServiceName} was scaled again since, to {now.Service.DesiredReplicas}.");
+
+    // Where only what runs counts, one that ended since makes the number another; nobody has scaled for that.
+    private static bool IsAsLeft(ActionRecord record, TargetState now) =>
+        record.After is { } after && after.Replicas.Select(replica => replica.Id).ToHashSet(StringComparer.Ordinal).SetEquals(now.Replicas.Select(replica => replica.Id));
 
     private static CompensationPlan OfEnvironment(UpdateEnvironment update, IReadOnlyDictionary<string, string?> before, TargetState now)
     {

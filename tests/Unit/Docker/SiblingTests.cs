@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using RunbookExecutor.Core.Actions;
-using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Core.Identity;
 using RunbookExecutor.Platforms.Docker.Acting;
 using RunbookExecutor.Platforms.Docker.Acting.Scaling;
@@ -69,23 +67,5 @@ public sealed class SiblingTests
         });
 
         Assert.Contains(reason, Siblings.Problem(template, "web", replicas)!.Reason, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void ScaleDown_WithADeadReplica_RemovesThatOneThoughOthersAreYounger()
-    {
-        Inspected[] replicas =
-        [
-            EngineDocument.Container("web-1", "aaaaaaaaaaaa", document => (document["State"]!["Running"], document["State"]!["Status"]) = (false, "exited")),
-            EngineDocument.Container("web-2", "bbbbbbbbbbbb", document => document["Created"] = "2026-03-01T13:00:00Z"),
-        ];
-        var target = new TargetState(
-            new Service { Name = "web", Platform = "docker", DesiredReplicas = 2 },
-            [.. replicas.Select(replica => new Container { Id = replica.Name, PlatformId = replica.Id, Name = replica.Name, Service = "web", Platform = "docker", State = ContainerState.Running })]);
-
-        var (steps, problem) = Scale.Plan(new ScaleService("web", 1), Action, target, new Sighting(DateTimeOffset.UnixEpoch, replicas, new HashSet<string>()));
-
-        Assert.Null(problem);
-        Assert.Equal(["remove web-1"], steps.Select(step => step.Name));
     }
 }

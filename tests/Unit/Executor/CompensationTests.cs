@@ -1,4 +1,5 @@
 using RunbookExecutor.Core.Actions;
+using RunbookExecutor.Core.Containers;
 using RunbookExecutor.Core.Ledger;
 using RunbookExecutor.Executor.Admission;
 using RunbookExecutor.Executor.Guards;
@@ -97,6 +98,25 @@ public sealed class CompensationTests
 
         Assert.Equal(4, rig.Platform.State.Containers.Count);
         Assert.Equal("Left as it is: demo-app was scaled again since, to 4.", rig.Find(action).Compensation?.Evidence);
+    }
+
+    [Fact]
+    public async Task WhatWasAddedAndEndedSince_IsPutBackAllTheSame()
+    {
+        using var rig = new Rig();
+        var action = await rig.SendAsync(Rig.Scale(5));
+        foreach (var ended in new[] { "demo-app-4", "demo-app-5" })
+        {
+            rig.Platform.Change(ended, replica => replica with { State = ContainerState.Exited });
+        }
+
+        // A platform on which what does not run does not count.
+        rig.Platform.State = rig.Platform.State with { Services = [rig.Platform.State.Services[0] with { DesiredReplicas = 3 }] };
+
+        await rig.ReportAsync(action, VerificationOutcome.Ineffective);
+
+        Assert.Equal(["demo-app-1", "demo-app-2", "demo-app-3"], rig.Platform.State.Containers.Select(replica => replica.Id));
+        Assert.Equal(new ScaleService("demo-app", 3) { PutsBack = action.Id }, rig.Find(action).Compensation?.Intent?.Action);
     }
 
     [Fact]

@@ -9,7 +9,9 @@ internal static class Services
     {
         Name = replicas.Key,
         Platform = DockerPlatform.Name,
-        DesiredReplicas = replicas.Count(),
+
+        // One that is stopped is its operator's: scaling neither counts nor removes it.
+        DesiredReplicas = replicas.Count(replica => replica.State is ContainerState.Running or ContainerState.Starting),
         Version = replicas.Select(replica => replica.Version).Distinct().Count() == 1 ? replicas.First().Version : null,
         Mode = replicas.Min(replica => replica.Mode),
     });

@@ -4,67 +4,71 @@ using RunbookExecutor.Platforms.Docker.Acting.Steps;
 
 namespace RunbookExecutor.Platforms.Docker.Acting.Scaling;
 
-/// <summary>Adds faithful siblings to a service, or removes its youngest replicas; never anything but containers of that service.</summary>
+/// <summary>
+/// Adds faithful siblings to a service until so many replicas run, or removes the youngest that run; never anything but containers of
+/// that service, and never one that its operator has stopped.
+/// </summary>
 internal static class Scale
 {
-    public static (IReadOnlyList<DockerStep> Steps, Actuation.Impossible? Problem) Plan(ScaleService scale, ActionId action, TargetState target, Sighting sighting)
+    public static (IReadOnlyList<DockerStep> Steps, Actuation.Impossible? Problem) Plan(ScaleService scale, ActionId action, TargetState target, Sighting sighting) =>
+        scale.Replicas < 1
+            ? ([], new Actuation.Impossible("INVALID_REPLICAS", $"{scale.ServiceName} cannot have {scale.Replicas} replicas; the fewest is 1."))
+            : Plan(scale, action, new ScaledReplicas(scale, action, target, target, sighting), sighting);
+
+    /// <summary>Judged by how many run now, and by what the action added or was to remove.</summary>
+    public static Progress Judge(ScaleService scale, ActionId action, TargetState before, TargetState now, Sighting sighting)
     {
-        var replicas = Replicas(target, sighting);
-        if (scale.Replicas < 1)
+        var replicas = new ScaledReplicas(scale, action, before, now, sighting);
+        var evidence = $"{scale.ServiceName} has {replicas.All.Count} replicas, {replicas.All.Count(replica => replica.IsRunning)} of them running";
+        if (replicas.Added.Count > 0 && replicas.Added.All(replica => !replica.WasTried))
         {
-            return ([], new Actuation.Impossible("INVALID_REPLICAS", $"{scale.ServiceName} cannot have {scale.Replicas} replicas; the fewest is 1."));
+            return new Progress.Partial($"{evidence}; what was made and never started is taken away.", [.. replicas.Added.Select(Removal)]);
         }
 
-        if (scale.Replicas <= replicas.Count)
+        return replicas.Added.FirstOrDefault(replica => Serving.Of(replica, sighting.Time) is not Serving.Yes) is { } silent
+            ? OfSilent(silent, evidence, replicas.All, sighting)
+            : OfCount(scale, action, replicas, sighting, evidence);
+    }
+
+    private static (IReadOnlyList<DockerStep> Steps, Actuation.Impossible? Problem) Plan(ScaleService scale, ActionId action, ScaledReplicas replicas, Sighting sighting)
+    {
+        IReadOnlyList<DockerStep> remove = [.. replicas.Leaving.SelectMany(TakeAway)];
+        if (scale.Replicas <= replicas.Up.Count)
         {
-            return (Remove(replicas, scale.Replicas), null);
+            return (remove, null);
         }
 
-        return Template(replicas) is { } template
-            ? Siblings.Problem(template, scale.ServiceName, scale.Replicas) is { } problem ? ([], problem) : (Add(template, replicas, scale.Replicas, action, sighting), null)
+        return Template(replicas.All) is { } template
+            ? Siblings.Problem(template, scale.ServiceName, scale.Replicas) is { } problem ? ([], problem) : ([.. remove, .. Add(template, replicas, scale.Replicas, action, sighting)], null)
             : ([], new Actuation.Impossible(Siblings.Rule, $"{scale.ServiceName} has no running replica after which others could be made. Start one first."));
     }
 
-    /// <summary>Judged by the replicas that the action adds or removes: one that did not run before is not its business.</summary>
-    public static Progress Judge(ScaleService scale, ActionId action, TargetState before, TargetState now, Sighting sighting)
+    private static Progress OfCount(ScaleService scale, ActionId action, ScaledReplicas replicas, Sighting sighting, string evidence)
     {
-        var replicas = Replicas(now, sighting);
-        var added = replicas.Where(replica => replica.Label(ActingLabels.AddedBy) == action.Value).ToList();
-        var evidence = $"{scale.ServiceName} has {replicas.Count} replicas, {replicas.Count(replica => replica.IsRunning)} of them running";
-        if (added.Count > 0 && added.TrueForAll(replica => !replica.WasTried))
-        {
-            return new Progress.Partial($"{evidence}; what was made and never started is taken away.", [.. added.Select(Removal)]);
-        }
-
-        return added.Find(replica => Serving.Of(replica, sighting.Time) is not Serving.Yes) is { } silent
-            ? OfSilent(silent, evidence, replicas, sighting)
-            : OfCount(scale, action, before, now, sighting, evidence);
-    }
-
-    private static Progress OfCount(ScaleService scale, ActionId action, TargetState before, TargetState now, Sighting sighting, string evidence)
-    {
-        var replicas = Replicas(now, sighting);
-        var (was, wanted) = (before.Replicas.Count, scale.Replicas);
-        if (replicas.Count == wanted)
+        var (was, wanted, now) = (replicas.Before, scale.Replicas, replicas.Up.Count);
+        if (now == wanted && replicas.Leaving.Count == 0)
         {
             return new Progress.Done($"{evidence}.");
         }
 
-        var hasBegun = replicas.Count != was || Youngest(replicas).Take(was - wanted).Any(replica => !replica.IsUp && WasUp(replica, before));
-        if (!hasBegun)
+        if (!replicas.HasBegun)
         {
-            return new Progress.NotDone($"{evidence}, as before.");
+            return new Progress.NotDone($"{evidence}; this action added and removed none.");
         }
 
-        if (replicas.Count < Math.Min(was, wanted) || replicas.Count > Math.Max(was, wanted))
+        if (now < Math.Min(was, wanted) || now > Math.Max(was, wanted))
         {
             return new Progress.Indeterminate($"{evidence}, which is neither the {was} before nor on the way to {wanted}.");
         }
 
-        var (steps, problem) = Plan(scale, action, now, sighting);
-        return problem is null
-            ? new Progress.Partial($"{evidence}; {wanted} were asked for.", steps)
-            : new Progress.Indeterminate($"{evidence}; {wanted} were asked for. {problem.Reason}");
+        return Plan(scale, action, replicas, sighting) switch
+        {
+            { Problem: { } problem } => new Progress.Indeterminate($"{evidence}; {wanted} were asked for. {problem.Reason}"),
+
+            // Somebody started more meanwhile.
+            { Steps: [] } => new Progress.Indeterminate($"{evidence}; {wanted} were asked for, and what was to be removed is gone."),
+            { Steps: var steps } => new Progress.Partial($"{evidence}; {wanted} were asked for.", steps),
+        };
     }
 
     // A sibling that was made and not started is completed; one that will not serve is taken away again.
@@ -84,11 +88,11 @@ internal static class Scale
             .Append(new StartContainer(silent.Id, silent.Name, Serving.HealthTime(silent)));
     }
 
-    private static IReadOnlyList<DockerStep> Add(Inspected template, IReadOnlyList<Inspected> replicas, int wanted, ActionId action, Sighting sighting)
+    private static IReadOnlyList<DockerStep> Add(Inspected template, ScaledReplicas replicas, int wanted, ActionId action, Sighting sighting)
     {
-        var taken = replicas.Select(SiblingNames.NumberOf).ToHashSet();
+        var taken = replicas.All.Select(SiblingNames.NumberOf).ToHashSet();
         var free = Enumerable.Range(1, int.MaxValue - 1).Where(number => !taken.Contains(number) && sighting.FindName(SiblingNames.NameOf(template, number)!) is null);
-        return [.. free.Take(wanted - replicas.Count).SelectMany((number, index) => AddOne(template, number, action, isFirst: index == 0))];
+        return [.. free.Take(wanted - replicas.Up.Count).SelectMany((number, index) => AddOne(template, number, action, isFirst: index == 0))];
     }
 
     private static IEnumerable<DockerStep> AddOne(Inspected template, int number, ActionId action, bool isFirst)
@@ -102,9 +106,6 @@ internal static class Scale
         return preparation.Select(step => step with { IsPreparation = isFirst }).Append(new StartContainer(name, name, Serving.HealthTime(template)));
     }
 
-    private static IReadOnlyList<DockerStep> Remove(IReadOnlyList<Inspected> replicas, int wanted) =>
-        [.. Youngest(replicas).Take(replicas.Count - wanted).SelectMany(TakeAway)];
-
     private static IEnumerable<DockerStep> TakeAway(Inspected replica)
     {
         DockerStep[] stop = replica.IsUp ? [new StopContainer(replica.Id, replica.Name, replica.StopGrace)] : [];
@@ -114,15 +115,5 @@ internal static class Scale
     // Volumes of a replica that an operator made are his; those of one that scaling added hold nothing but its own.
     private static DockerStep Removal(Inspected replica) => new RemoveContainer(replica.Id, replica.Name, WithVolumes: replica.Label(ActingLabels.AddedBy) is not null);
 
-    // What does not serve goes before what does.
-    private static IEnumerable<Inspected> Youngest(IReadOnlyList<Inspected> replicas) =>
-        replicas.OrderBy(replica => replica.IsUp).ThenByDescending(replica => replica.Since).ThenByDescending(SiblingNames.NumberOf);
-
     private static Inspected? Template(IReadOnlyList<Inspected> replicas) => replicas.Where(replica => replica.IsRunning).MinBy(SiblingNames.NumberOf);
-
-    private static bool WasUp(Inspected replica, TargetState before) =>
-        before.Replicas.FirstOrDefault(one => one.Name == replica.Name) is { State: Core.Containers.ContainerState.Running or Core.Containers.ContainerState.Starting };
-
-    private static IReadOnlyList<Inspected> Replicas(TargetState target, Sighting sighting) =>
-        [.. target.Replicas.Select(replica => sighting.FindName(replica.Name)).OfType<Inspected>()];
 }
