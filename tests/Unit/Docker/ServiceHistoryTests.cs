@@ -113,6 +113,18 @@ public sealed class ServiceHistoryTests
     }
 
     [Fact]
+    public void Watch_OfAReplicaThatWasStoppedOnPurpose_GoesByTheOthers()
+    {
+        var watch = HealthWatch.Empty.Advance(Replicas(Seen("v1", 0), Stopped("v1", 5)), At(9));
+
+        Assert.Equal(["v1"], watch.ProvenImages("web", TimeSpan.FromMinutes(10), At(10)));
+    }
+
+    [Fact]
+    public void Watch_OfNoReplicaThatRuns_ProvesNothing() =>
+        Assert.Empty(HealthWatch.Empty.Advance(Replicas(Stopped("v1", 0)), At(100)).ProvenImages("web", TimeSpan.FromMinutes(10), At(100)));
+
+    [Fact]
     public void File_WrittenAndRead_IsTheSame()
     {
         var folder = Directory.CreateTempSubdirectory("runbook-history-").FullName;
@@ -157,6 +169,8 @@ public sealed class ServiceHistoryTests
     private static ServiceHistory Healthy(string image) => ServiceHistory.Empty.Observe([Seen(image, 0)], Proven(image), At(10));
 
     private static ReplicaSeen Seen(string image, int minute) => new(image, $"app:{image}", At(minute), At(minute), IsServing: true, HasHealthCheck: false, IsCopy: false);
+
+    private static ReplicaSeen Stopped(string image, int minute) => Seen(image, minute) with { IsServing = false, IsStoppedOnPurpose = true };
 
     private static Dictionary<string, IReadOnlyList<ReplicaSeen>> Replicas(params ReplicaSeen[] replicas) => new() { ["web"] = replicas };
 

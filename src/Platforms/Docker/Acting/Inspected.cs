@@ -8,6 +8,9 @@ internal sealed class Inspected(JsonObject document)
 {
     private const int ShortIdLength = 12;
     private const string NameField = "Name";
+
+    // By itself, or by INT, KILL and TERM: a program that does not heed the stop signal is killed when its grace is over.
+    private static readonly long?[] EndedAsAsked = [0, 130, 137, 143];
     private static readonly TimeSpan DefaultGrace = TimeSpan.FromSeconds(10);
 
     public JsonObject Document => document;
@@ -60,6 +63,17 @@ internal sealed class Inspected(JsonObject document)
 
     /// <summary><c>starting</c>, <c>healthy</c>, <c>unhealthy</c>; empty without a health check.</summary>
     public string Health => document.Text("State", "Health", "Status") is var health && health != "none" ? health : string.Empty;
+
+    /// <summary>
+    /// Whether it does not run because somebody wants it so, as far as its state tells: it was never started, or it ended as one does
+    /// that is asked to, or the engine would have started it again, had it ended by itself.
+    /// </summary>
+    public bool IsStoppedOnPurpose => Status switch
+    {
+        "created" => !WasTried,
+        "exited" => StartError.Length == 0 && !document.Flag("State", "OOMKilled") && (EndedAsAsked.Contains(ExitCode) || RestartPolicy.Text("Name") is "always" or "unless-stopped"),
+        _ => false,
+    };
 
     public JsonObject RestartPolicy => document.Object("HostConfig", "RestartPolicy");
 

@@ -5,9 +5,9 @@ internal sealed record HealthWatch(IReadOnlyDictionary<(string Service, string I
 {
     public static readonly HealthWatch Empty = new(new Dictionary<(string, string), DateTimeOffset>());
 
-    /// <summary>One replica that does not serve breaks it for the image.</summary>
+    /// <summary>One replica that is to serve and does not breaks it for the image; one that somebody has stopped says nothing of it.</summary>
     public HealthWatch Advance(IReadOnlyDictionary<string, IReadOnlyList<ReplicaSeen>> services, DateTimeOffset now) => new(services
-        .SelectMany(service => service.Value.GroupBy(replica => replica.ImageId, StringComparer.Ordinal), (service, image) => (Key: (service.Key, image.Key), Replicas: image.ToList()))
+        .SelectMany(service => service.Value.Where(replica => !replica.IsStoppedOnPurpose).GroupBy(replica => replica.ImageId, StringComparer.Ordinal), (service, image) => (Key: (service.Key, image.Key), Replicas: image.ToList()))
         .Where(image => image.Replicas.TrueForAll(replica => replica.IsServing && replica.StartedAt is not null))
         .ToDictionary(image => image.Key, image => Begin(image.Key, image.Replicas, now)));
 

@@ -70,5 +70,5 @@ internal sealed class HistoryWatch(Lookout lookout, DeploymentHistory history, T
         container.StartedAt,
         Serving.Of(container, now) is Serving.Yes,
         container.Health.Length > 0,
-        IsCopy: container.Label(ActingLabels.AddedBy) is not null);
+        IsCopy: container.Label(ActingLabels.AddedBy) is not null) { IsStoppedOnPurpose = container.IsStoppedOnPurpose };
 }

@@ -8,4 +8,8 @@ namespace RunbookExecutor.Platforms.Docker.History;
 /// <param name="IsServing">It runs, and its health check, if it has one, says healthy.</param>
 /// <param name="HasHealthCheck">Whether it has one.</param>
 /// <param name="IsCopy">Scaling added it after another replica: it brings nothing new.</param>
-public sealed record ReplicaSeen(string ImageId, string Reference, DateTimeOffset Since, DateTimeOffset? StartedAt, bool IsServing, bool HasHealthCheck, bool IsCopy);
+public sealed record ReplicaSeen(string ImageId, string Reference, DateTimeOffset Since, DateTimeOffset? StartedAt, bool IsServing, bool HasHealthCheck, bool IsCopy)
+{
+    /// <summary>It does not run, and somebody wants it so: it says nothing of its image.</summary>
+    public bool IsStoppedOnPurpose { get; init; }
+}
