@@ -63,6 +63,44 @@ public sealed class RollbackTests(EngineFixture fixture)
     }
 
     [Fact]
+    public async Task Rollback_BesideAReplicaThatSomebodyStopped_LeavesThatOneAndSaysSo()
+    {
+        await using var scene = fixture.Scene();
+        using var rig = new ActingRig(scene);
+        var service = await ComposeFleet.RunAsync(scene, replicas: 3);
+        var stopped = $"{scene.Name}_web_3";
+        await scene.DockerAsync("stop", stopped);
+        var id = (await rig.Engine.InspectAsync(stopped, CancellationToken.None))!.Id;
+        await rig.ProveAsync(service, TimeSpan.FromSeconds(1));
+
+        var said = await rig.Deployer.DeployAsync(service, TestImages.Second, CancellationToken.None);
+        var story = await rig.CarryOutAsync(new RollbackDeployment(service), service);
+
+        Assert.EndsWith($"on 2 replicas; before it ran {TestImages.First}; {stopped} is stopped and stays as it is.", said, StringComparison.Ordinal);
+        Assert.IsType<ActionProgress.Done>(story.Progress);
+        Assert.Equal(2, (await rig.ReadAsync(service)).RunningReplicas);
+        var now = (await rig.Engine.InspectAsync(stopped, CancellationToken.None))!;
+        Assert.Equal((id, "exited"), (now.Id, now.Status));
+    }
+
+    [Fact]
+    public async Task Rollback_OfAReplicaThatCrashed_MovesAndStartsIt()
+    {
+        await using var scene = fixture.Scene();
+        using var rig = new ActingRig(scene);
+        var (service, crashed) = ($"{scene.Name}-web", $"{scene.Name}-web-2");
+        await scene.RunAsync(TestImages.First, ["--name", $"{scene.Name}-web-1"]);
+        await scene.RunAsync(TestImages.Broken, ["--name", crashed]);
+        await Waiting.UntilAsync(async () => await scene.InspectAsync(crashed, "{{.State.Status}}") == "exited", $"{crashed} has crashed");
+        await rig.RememberAsync(service, TestImages.Second, TestImages.Broken);
+
+        var story = await rig.CarryOutAsync(new RollbackDeployment(service), service);
+
+        Assert.Equal($"2 of 2 replicas of {service} run {TestImages.Second}.", Assert.IsType<ActionProgress.Done>(story.Progress).Evidence);
+        Assert.True((await rig.Engine.InspectAsync(crashed, CancellationToken.None))!.IsRunning);
+    }
+
+    [Fact]
     public async Task Deployment_OfAVersionThatDoesNotStart_LeavesTheServiceAsItWas()
     {
         await using var scene = fixture.Scene();

@@ -19,6 +19,13 @@ internal sealed class DockerDeployer(DockerActuator actuator, Workshop workshop)
         var (target, sighting) = await actuator.ReadServiceAsync(snapshot => snapshot.FindService(service), $"There is no service '{service}'.", cancellationToken);
         var change = new Change.Image(image.Id, version);
         var outdated = ServiceSwap.Outdated(change, target, sighting).ToList();
+        var left = ServiceSwap.Left(change, target, sighting);
+        var remark = ServiceSwap.Remark(left);
+        if (left.Count == target.Replicas.Count)
+        {
+            throw new PlatformException($"{version} was not deployed: {service} has no replica that runs{remark}. Start one first.");
+        }
+
         await RequireAsync(outdated, sighting, cancellationToken);
         for (var moved = 0; moved < outdated.Count; moved++)
         {
@@ -26,7 +33,9 @@ internal sealed class DockerDeployer(DockerActuator actuator, Workshop workshop)
             workshop.History.DeployTo(service, image.Id, version, workshop.Time.GetUtcNow());
         }
 
-        return outdated.Count == 0 ? $"{service} runs {version} already." : $"{service} runs {version} on {target.Replicas.Count} replicas; before it ran {outdated[0].ImageReference}.";
+        return outdated.Count == 0
+            ? $"{service} runs {version} already{remark}."
+            : $"{service} runs {version} on {target.Replicas.Count - left.Count} replicas; before it ran {outdated[0].ImageReference}{remark}.";
     }
 
     public async Task<string> ConfigureAsync(string containerId, IReadOnlyDictionary<string, string?> variables, CancellationToken cancellationToken)

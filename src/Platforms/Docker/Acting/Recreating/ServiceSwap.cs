@@ -6,12 +6,22 @@ using RunbookExecutor.Platforms.Docker.Acting.Steps;
 
 namespace RunbookExecutor.Platforms.Docker.Acting.Recreating;
 
-/// <summary>Moves the replicas of a service to another image, one after another.</summary>
+/// <summary>
+/// Moves the replicas of a service to another image, one after another. One that somebody has stopped is left alone: whatever he wants
+/// with it, it is neither started nor replaced.
+/// </summary>
 internal static class ServiceSwap
 {
+    private const string NotRunning = "NOT_RUNNING";
+
     /// <summary>The replicas that are not made from the image, each with its recreation; the first that cannot be recreated forbids it all.</summary>
     public static (IReadOnlyList<DockerStep> Steps, Actuation.Impossible? Problem) Plan(Change.Image change, ActionId action, TargetState target, Sighting sighting, bool isFirst = true)
     {
+        if (Replicas(target, sighting).All(replica => replica.IsStoppedOnPurpose))
+        {
+            return ([], new Actuation.Impossible(NotRunning, $"{target.Service.Name} has no replica that runs; those that are stopped are left alone. Start one first."));
+        }
+
         var steps = new List<DockerStep>();
         foreach (var replica in Outdated(change, target, sighting))
         {
@@ -41,9 +51,10 @@ internal static class ServiceSwap
             };
         }
 
-        if (moved.Count == swaps.Count)
+        var left = swaps.Where(swap => !swap.WasUp && IsLeft(swap.Holder, change)).Select(swap => swap.Name).ToList();
+        if (moved.Count > 0 && moved.Count + left.Count == swaps.Count)
         {
-            return new Progress.Done($"{evidence}.");
+            return new Progress.Done($"{evidence}{Remark(left)}.");
         }
 
         if (moved.Count == 0 || !moved.Exists(swap => swap.Stage == SwapStage.Serving))
@@ -70,10 +81,25 @@ internal static class ServiceSwap
 
     private static Container Replica(ReplicaSwap swap, TargetState before) => before.Replicas.First(replica => replica.Name == swap.Name);
 
-    /// <summary>The replicas that are made from another image, in the order in which they are moved.</summary>
-    public static IEnumerable<Inspected> Outdated(Change.Image change, TargetState target, Sighting sighting) => target.Replicas
-        .Select(replica => sighting.FindName(replica.Name))
-        .OfType<Inspected>()
-        .Where(replica => replica.ImageId != change.ImageId)
+    /// <summary>The replicas that are made from another image and are to be moved, in that order.</summary>
+    public static IEnumerable<Inspected> Outdated(Change.Image change, TargetState target, Sighting sighting) => Replicas(target, sighting)
+        .Where(replica => replica.ImageId != change.ImageId && !replica.IsStoppedOnPurpose)
         .OrderBy(replica => replica.Name, StringComparer.Ordinal);
+
+    /// <summary>Names of the replicas that are made from another image and are left alone.</summary>
+    public static IReadOnlyList<string> Left(Change.Image change, TargetState target, Sighting sighting) =>
+        [.. Replicas(target, sighting).Where(replica => IsLeft(replica, change)).Select(replica => replica.Name).Order(StringComparer.Ordinal)];
+
+    /// <summary>What a sentence says of them at its end; empty when there are none.</summary>
+    public static string Remark(IReadOnlyList<string> left) => left switch
+    {
+        [] => string.Empty,
+        [var one] => $"; {one} is stopped and stays as it is",
+        _ => $"; {string.Join(", ", left)} are stopped and stay as they are",
+    };
+
+    private static bool IsLeft(Inspected? replica, Change.Image change) => replica is { IsStoppedOnPurpose: true } && replica.ImageId != change.ImageId;
+
+    private static IEnumerable<Inspected> Replicas(TargetState target, Sighting sighting) =>
+        target.Replicas.Select(replica => sighting.FindName(replica.Name)).OfType<Inspected>();
 }
