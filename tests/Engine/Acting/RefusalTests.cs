@@ -17,20 +17,20 @@ public sealed class RefusalTests(EngineFixture fixture)
         { "CANNOT_RECREATE_FAITHFULLY", "another container's process space", ["--pid", "container:PEER"] },
         { "CANNOT_RECREATE_FAITHFULLY", "--volumes-from", ["--volumes-from", "PEER"] },
         { "CANNOT_RECREATE_FAITHFULLY", "--link", ["--link", "PEER:peer"] },
-        { "PRIVILEGED_CONTAINER", "privileged", ["--privileged"] },
         { "PRIVILEGED_CONTAINER", "socket", ["--volume", "SOCKET:/var/run/docker.sock"] },
         { "PRIVILEGED_CONTAINER", "socket", ["--volume", "/run:/host-run:ro"] },
     };
 
     [Theory]
     [MemberData(nameof(Unreproducible))]
+    [InlineData("PRIVILEGED_CONTAINER", "privileged", new[] { "--privileged" })]
     public async Task EnvironmentChange_OfWhatCannotBeReproduced_IsRefusedUntouched(string rule, string reason, string[] options)
     {
         await using var scene = fixture.Scene();
         using var rig = new ActingRig(scene);
         var (name, peer) = ($"{scene.Name}-web-1", $"{scene.Name}-peer");
         await scene.RunAsync(TestImages.First, ["--name", peer]);
-        await scene.DockerAsync(["create", "--label", scene.Label, "--name", name, .. options.Select(option => option.Replace("PEER", peer, StringComparison.Ordinal).Replace("SOCKET", scene.Engine.Socket, StringComparison.Ordinal)), TestImages.First]);
+        await scene.DockerAsync(["create", "--label", scene.Label, "--name", name, .. With(scene, peer, options), TestImages.First]);
         var begun = TimeProvider.System.GetUtcNow();
 
         var story = await rig.CarryOutAsync(Change with { ContainerId = name }, $"{scene.Name}-web");
@@ -53,6 +53,25 @@ public sealed class RefusalTests(EngineFixture fixture)
         var story = await rig.CarryOutAsync(Change with { ContainerId = name }, $"{scene.Name}-web");
 
         Assert.Contains($"{scene.Name}-side uses its network", story.Problem!.Reason, StringComparison.Ordinal);
+        Assert.Empty(await EventsAsync(scene, begun));
+    }
+
+    // Where these tests run, a privileged container may not start, and only one that runs is a pattern for others.
+    [Theory]
+    [MemberData(nameof(Unreproducible))]
+    public async Task ScaleUp_OfWhatCannotBeReproduced_IsRefusedUntouched(string rule, string reason, string[] options)
+    {
+        await using var scene = fixture.Scene();
+        using var rig = new ActingRig(scene);
+        var (service, peer) = ($"{scene.Name}-web", $"{scene.Name}-peer");
+        await scene.RunAsync(TestImages.First, ["--name", peer]);
+        await scene.RunAsync(TestImages.First, ["--name", $"{service}-1", "--label", $"runbook.service={service}", .. With(scene, peer, options)]);
+        var begun = TimeProvider.System.GetUtcNow();
+
+        var story = await rig.CarryOutAsync(new ScaleService(service, 2), service);
+
+        Assert.Equal(rule == "PRIVILEGED_CONTAINER" ? rule : "NOT_SCALABLE", story.Problem?.Rule);
+        Assert.Contains(reason, story.Problem!.Reason, StringComparison.Ordinal);
         Assert.Empty(await EventsAsync(scene, begun));
     }
 
@@ -103,6 +122,9 @@ public sealed class RefusalTests(EngineFixture fixture)
         Assert.Equal(story.Before.Replicas[0].StartedAt, now.StartedAt);
         Assert.Null(await rig.Engine.InspectAsync(Platforms.Docker.Acting.SpareName.Successor(name, story.Id).ToString(), CancellationToken.None));
     }
+
+    private static IEnumerable<string> With(Scene scene, string peer, string[] options) =>
+        options.Select(option => option.Replace("PEER", peer, StringComparison.Ordinal).Replace("SOCKET", scene.Engine.Socket, StringComparison.Ordinal));
 
     // What happened to containers of this scene, apart from their health checks.
     private static async Task<IReadOnlyList<string>> EventsAsync(Scene scene, DateTimeOffset since)

@@ -68,4 +68,27 @@ public sealed class SiblingTests
 
         Assert.Contains(reason, Siblings.Problem(template, "web", replicas)!.Reason, StringComparison.Ordinal);
     }
+
+    public static TheoryData<string, string, Action<JsonObject>> Unreproducible => new()
+    {
+        { "NOT_SCALABLE", "web cannot be scaled after the pattern of web-1: the engine removes it as soon as it stops (--rm). Start it without --rm.", document => document["HostConfig"]!["AutoRemove"] = true },
+        { "NOT_SCALABLE", "web cannot be scaled after the pattern of web-1: it has links of the old kind (--link). Put it into a network of its own instead.", document => document["HostConfig"]!["Links"] = new JsonArray("/db:/web-1/db") },
+        { "NOT_SCALABLE", "web cannot be scaled after the pattern of web-1: it is a Swarm task. Change its service with 'docker service update'.", document => document["Config"]!["Labels"]!["com.docker.swarm.task.id"] = "x1" },
+        { "NOT_SCALABLE", "web cannot be scaled after the pattern of web-1: it lives in another container's network. Change it together with that one, by hand.", document => document["HostConfig"]!["NetworkMode"] = "container:abc" },
+        { "PRIVILEGED_CONTAINER", "web-1 is privileged, and such a container is not duplicated automatically. Add a replica by hand.", document => document["HostConfig"]!["Privileged"] = true },
+        {
+            "PRIVILEGED_CONTAINER",
+            "web-1 can reach the Docker Engine's socket, and such a container is not duplicated automatically. Add a replica by hand.",
+            document => document["Mounts"]![0] = new JsonObject { ["Type"] = "bind", ["Source"] = "/var/run/docker.sock", ["Destination"] = "/var/run/docker.sock" }
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unreproducible))]
+    public void Scaling_OfWhatCannotBeReproduced_SaysWhyAsRecreationDoes(string rule, string reason, Action<JsonObject> change)
+    {
+        var problem = Siblings.Problem(EngineDocument.Container("web-1", change: change), "web", 2);
+
+        Assert.Equal((rule, reason), (problem?.Rule, problem?.Reason));
+    }
 }

@@ -27,7 +27,8 @@ internal static class Reproducible
         return reason is null ? null : new Actuation.Impossible(Rule, $"{container.Name} cannot be recreated faithfully: {reason}");
     }
 
-    private static string? Power(Inspected container) =>
+    /// <summary>What it can do to the machine, which only a person may give to a further container.</summary>
+    public static string? Power(Inspected container) =>
         container.Document.Flag("HostConfig", "Privileged") ? "is privileged"
         : container.Mounts.Any(ReachesEngine) ? "can reach the Docker Engine's socket"
         : null;
@@ -37,7 +38,8 @@ internal static class Reproducible
             || mount.Text("Destination").EndsWith(Socket, StringComparison.Ordinal)
             || SocketFolders.Contains(mount.Text("Source").TrimEnd('/') is { Length: > 0 } folder ? folder : "/"));
 
-    private static string? Obstacle(Inspected container)
+    /// <summary>Why there cannot be another container like it.</summary>
+    public static string? Obstacle(Inspected container)
     {
         var host = container.Document.At("HostConfig");
         return container switch

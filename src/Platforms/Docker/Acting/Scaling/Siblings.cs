@@ -14,6 +14,16 @@ internal static class Siblings
     /// <summary>Why there can be no further replica like this one; null when there can.</summary>
     public static Actuation.Impossible? Problem(Inspected template, string service, int replicas)
     {
+        if (Reproducible.Power(template) is { } power)
+        {
+            return new Actuation.Impossible(Reproducible.Privileged, $"{template.Name} {power}, and such a container is not duplicated automatically. Add a replica by hand.");
+        }
+
+        if (Reproducible.Obstacle(template) is { } obstacle)
+        {
+            return new Actuation.Impossible(Rule, $"{service} cannot be scaled after the pattern of {template.Name}: {obstacle}");
+        }
+
         var reason = Ownership(template) ?? Addresses(template) ?? Ports(template, replicas);
         return reason is null ? null : new Actuation.Impossible(Rule, $"{service} cannot be scaled: {reason}");
     }
