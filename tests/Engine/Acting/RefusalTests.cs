@@ -123,6 +123,26 @@ public sealed class RefusalTests(EngineFixture fixture)
         Assert.Null(await rig.Engine.InspectAsync(Platforms.Docker.Acting.SpareName.Successor(name, story.Id).ToString(), CancellationToken.None));
     }
 
+    [Fact]
+    public async Task Sibling_ThatComesOutDifferent_IsTakenAwayAndWasNeverStarted()
+    {
+        await using var scene = fixture.Scene();
+        using var rig = new ActingRig(scene);
+        var (service, net) = ($"{scene.Name}-web", $"{scene.Name}-net");
+        await scene.NetworkAsync(net);
+        await scene.NetworkAsync($"{scene.Name}-other");
+        await scene.RunAsync(TestImages.First, ["--name", $"{service}-1", "--label", $"runbook.service={service}", "--network", net]);
+        await scene.DockerAsync("network", "connect", $"{scene.Name}-other", $"{service}-1");
+        await scene.DockerAsync("network", "disconnect", net, $"{service}-1");
+        var begun = TimeProvider.System.GetUtcNow();
+
+        var story = await rig.CarryOutAsync(new ScaleService(service, 2), service);
+
+        Assert.IsType<ActionProgress.NotDone>(story.Progress);
+        Assert.Contains($"NOT_SCALABLE: {service}-1 cannot be made a second time faithfully; {service}-2 would differ in Networks.{net}", story.Failure, StringComparison.Ordinal);
+        Assert.Equal([$"create {service}-2", $"destroy {service}-2"], await EventsAsync(scene, begun));
+    }
+
     private static IEnumerable<string> With(Scene scene, string peer, string[] options) =>
         options.Select(option => option.Replace("PEER", peer, StringComparison.Ordinal).Replace("SOCKET", scene.Engine.Socket, StringComparison.Ordinal));
 

@@ -21,7 +21,7 @@ public sealed class ScaleTests
     {
         Inspected[] replicas = [Running(1), Running(2), Running(3), Stopped(4), Stopped(5)];
 
-        Assert.Equal(["create web-6", "start web-6", "create web-7", "start web-7"], Steps(5, replicas));
+        Assert.Equal(["create web-6", "compare web-6 with web-1", "start web-6", "create web-7", "compare web-7 with web-1", "start web-7"], Steps(5, replicas));
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class ScaleTests
     {
         Inspected[] replicas = [Running(1), Running(2), Running(3), Stopped(4), Stopped(5), Stopped(6)];
 
-        Assert.Equal(["create web-7", "start web-7", "create web-8", "start web-8"], Steps(5, replicas));
+        Assert.Equal(["create web-7", "compare web-7 with web-1", "start web-7", "create web-8", "compare web-8 with web-1", "start web-8"], Steps(5, replicas));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class ScaleTests
 
         var partial = Assert.IsType<Progress.Partial>(Judge(3, before, [Running(1), Stopped(2), Added(3)]));
 
-        Assert.Equal(["create web-4", "start web-4"], partial.Forward.Select(step => step.Name));
+        Assert.Equal(["create web-4", "compare web-4 with web-1", "start web-4"], partial.Forward.Select(step => step.Name));
     }
 
     [Fact]
@@ -131,6 +131,27 @@ public sealed class ScaleTests
 
         Assert.Equal(["remove web-3"], partial.Forward.Select(step => step.Name));
         Assert.IsType<Progress.Done>(Judge(back, before, [Running(1)]));
+    }
+
+    [Fact]
+    public void Judgement_OfASiblingThatWasNotComparedYet_ComparesItBeforeItStarts()
+    {
+        var partial = Assert.IsType<Progress.Partial>(Judge(3, [Running(1)], [Running(1), Added(2), Added(3, change: EngineDocument.Created)]));
+
+        Assert.Equal(["compare web-3 with web-1", "start web-3"], partial.Forward.Select(step => step.Name));
+    }
+
+    [Fact]
+    public void Judgement_OfASecondSiblingThatDiffers_TakesItAway()
+    {
+        var partial = Assert.IsType<Progress.Partial>(Judge(3, [Running(1)], [Running(1), Added(2), Added(3, change: document =>
+        {
+            EngineDocument.Created(document);
+            document["HostConfig"]!["Memory"] = 1;
+        })]));
+
+        Assert.Equal(["remove web-3"], partial.Forward.Select(step => step.Name));
+        Assert.Contains("web-3 differs from web-1 in HostConfig.Memory and is taken away", partial.Evidence, StringComparison.Ordinal);
     }
 
     private static Inspected Running(int number) => Replica(number);

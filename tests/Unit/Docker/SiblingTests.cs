@@ -91,4 +91,43 @@ public sealed class SiblingTests
 
         Assert.Equal((rule, reason), (problem?.Rule, problem?.Reason));
     }
+
+    [Fact]
+    public void Sibling_WithItsOwnNumberNameAndVolumes_DiffersInNothing() => Assert.Empty(SiblingComparison.Differences(Template(), Sibling(), "shop_web_2", 2));
+
+    public static TheoryData<string, Action<JsonObject>> Differing => new()
+    {
+        { "HostConfig.Memory", document => document["HostConfig"]!["Memory"] = 1 },
+        { "Config.Labels.com.docker.compose.container-number", document => document["Config"]!["Labels"]!["com.docker.compose.container-number"] = "1" },
+        { "Config.Labels.runbook.service", document => document["Config"]!["Labels"]!["runbook.service"] = "api" },
+        { "Networks.front.Aliases", document => document["NetworkSettings"]!["Networks"]!["front"]!["Aliases"] = new JsonArray("web", "shop_web_1") },
+        { "Networks.back", document => document["NetworkSettings"]!["Networks"]!.AsObject().Remove("back") },
+        { "Mounts./data.Source", document => document["Mounts"]![0]!["Name"] = "other" },
+        { "Mounts./anonymous", document => document["Mounts"]!.AsArray().RemoveAt(1) },
+        { "Image", document => document["Image"] = "sha256:2222" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Differing))]
+    public void Sibling_ThatDiffers_IsToldWhere(string path, Action<JsonObject> change) =>
+        Assert.Equal([path], SiblingComparison.Differences(Template(), Sibling(change), "shop_web_2", 2));
+
+    private static Inspected Template() => EngineDocument.Container("shop_web_1", change: document => Replica(document, 1));
+
+    private static Inspected Sibling(Action<JsonObject>? change = null) => EngineDocument.Container("shop_web_2", "fedcba9876543210", document =>
+    {
+        Replica(document, 2);
+        EngineDocument.Created(document);
+        document["Config"]!["Labels"]!["runbook.action"] = Action.Value;
+        document["Config"]!["Labels"]!["runbook.added-by"] = Action.Value;
+        document["Mounts"]![1]!["Name"] = "beef";
+        change?.Invoke(document);
+    });
+
+    private static void Replica(JsonObject document, int number)
+    {
+        document["Config"]!["Labels"]!["com.docker.compose.container-number"] = $"{number}";
+        document["NetworkSettings"]!["Networks"]!["front"]!["Aliases"] = new JsonArray("web", $"shop_web_{number}", document.Text("Id")[..12]);
+        document["NetworkSettings"]!["Networks"]!["back"]!["IPAMConfig"] = null;
+    }
 }

@@ -9,9 +9,16 @@ internal static class CarriedVolumes
     public static JsonArray MountsOf(Inspected original)
     {
         var asked = original.Document.List("HostConfig", "Mounts").Where(mount => !IsAnonymous(mount)).Select(mount => mount?.DeepClone()).ToList();
-        var named = NamedTargets(original);
-        var carried = original.Mounts.Where(mount => mount.Text("Type") == "volume" && !named.Contains(Trimmed(mount.Text("Destination"))));
-        return [.. asked, .. carried.Select(ByName)];
+        return [.. asked, .. Anonymous(original).Select(ByName)];
+    }
+
+    /// <summary>Where volumes are mounted that nobody named.</summary>
+    public static IEnumerable<string> AnonymousTargets(Inspected container) => Anonymous(container).Select(mount => mount.Text("Destination"));
+
+    private static IEnumerable<JsonNode> Anonymous(Inspected container)
+    {
+        var named = NamedTargets(container);
+        return container.Mounts.Where(mount => mount.Text("Type") == "volume" && !named.Contains(Trimmed(mount.Text("Destination"))));
     }
 
     // Its data are there already: the image's own must not be copied over what a program has emptied.

@@ -1,5 +1,6 @@
 using RunbookExecutor.Core.Actions;
 using RunbookExecutor.Core.Identity;
+using RunbookExecutor.Platforms.Docker.Acting.Copying;
 using RunbookExecutor.Platforms.Docker.Acting.Steps;
 
 namespace RunbookExecutor.Platforms.Docker.Acting.Scaling;
@@ -71,21 +72,32 @@ internal static class Scale
         };
     }
 
-    // A sibling that was made and not started is completed; one that will not serve is taken away again.
+    // A sibling that was made and not started is completed; one that differs, or that will not serve, is taken away again.
     private static Progress OfSilent(Inspected silent, string evidence, IReadOnlyList<Inspected> replicas, Sighting sighting) => Serving.Of(silent, sighting.Time) switch
     {
         Serving.NotYet notYet => new Progress.Partial($"{evidence}; {silent.Name} {notYet.Evidence}.", [new AwaitServing(silent.Id, silent.Name, Serving.HealthTime(silent))]),
-        _ when !silent.WasTried => new Progress.Partial($"{evidence}; {silent.Name} was not started.", [.. Complete(silent, replicas)]),
+        _ when !silent.WasTried => OfUnstarted(silent, evidence, replicas),
         Serving.No no => new Progress.Partial($"{evidence}; {silent.Name} {no.Reason} and is taken away.", [.. TakeAway(silent)]),
         _ => new Progress.Indeterminate($"{evidence}."),
     };
 
-    private static IEnumerable<DockerStep> Complete(Inspected silent, IReadOnlyList<Inspected> replicas)
+    private static Progress.Partial OfUnstarted(Inspected silent, string evidence, IReadOnlyList<Inspected> replicas)
     {
+        var (name, number) = (silent.Name, SiblingNames.NumberOf(silent));
         var template = Template([.. replicas.Where(replica => replica.Id != silent.Id)]) ?? silent;
-        var missing = Siblings.OtherNetworks(template, silent.Name).Where(network => !silent.Networks.ContainsKey(network.Key));
-        return missing.Select(DockerStep (network) => new ConnectNetwork(silent.Id, silent.Name, network.Key, network.Value))
-            .Append(new StartContainer(silent.Id, silent.Name, Serving.HealthTime(silent)));
+        var missing = Siblings.OtherNetworks(template, name).Where(network => !silent.Networks.ContainsKey(network.Key)).ToList();
+        if (missing.Count == 0 && SiblingComparison.Differences(template, silent, name, number) is { Count: > 0 } differences)
+        {
+            return new Progress.Partial($"{evidence}; {name} differs from {template.Name} in {Faithfulness.Named(differences)} and is taken away.", [Removal(silent)]);
+        }
+
+        return new Progress.Partial(
+            $"{evidence}; {name} was not started.",
+            [
+                .. missing.Select(network => new ConnectNetwork(silent.Id, name, network.Key, network.Value)),
+                new CompareSibling(template, name, number),
+                new StartContainer(silent.Id, name, Serving.HealthTime(silent)),
+            ]);
     }
 
     private static IReadOnlyList<DockerStep> Add(Inspected template, ScaledReplicas replicas, int wanted, ActionId action, Sighting sighting)
@@ -102,6 +114,7 @@ internal static class Scale
         [
             new CreateSibling(template, name, number, action),
             .. Siblings.OtherNetworks(template, name).Select(network => new ConnectNetwork(name, name, network.Key, network.Value)),
+            new CompareSibling(template, name, number),
         ];
         return preparation.Select(step => step with { IsPreparation = isFirst }).Append(new StartContainer(name, name, Serving.HealthTime(template)));
     }

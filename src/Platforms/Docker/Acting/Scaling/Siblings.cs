@@ -63,7 +63,7 @@ internal static class Siblings
     }
 
     // Newer Compose gives each replica its own name as an alias.
-    private static void Rename(JsonNode? endpoint, string from, string to)
+    public static void Rename(JsonNode? endpoint, string from, string to)
     {
         if (endpoint.At("Aliases") is JsonArray)
         {

@@ -50,8 +50,6 @@ internal sealed record CreateSuccessor(Inspected Original, Change Change, Action
 /// <summary>Looks whether the successor differs from the replica in anything but what was asked for; then nothing goes on.</summary>
 internal sealed record CompareSuccessor(Inspected Original, Change Change, ActionId Action) : DockerStep
 {
-    private const int MostNamed = 8;
-
     public override string Name => $"compare {Original.Name} with its successor";
 
     public override TimeSpan Deadline => Short;
@@ -64,9 +62,6 @@ internal sealed record CompareSuccessor(Inspected Original, Change Change, Actio
         var differences = Faithfulness.Differences(Original, successor, alteration);
         return differences.Count == 0
             ? $"The successor of {Original.Name} differs in nothing but what was asked for."
-            : throw new PlatformException($"{Reproducible.Rule}: {Original.Name} cannot be recreated faithfully; its successor would differ in {Named(differences)}. Nothing was stopped.");
+            : throw new PlatformException($"{Reproducible.Rule}: {Original.Name} cannot be recreated faithfully; its successor would differ in {Faithfulness.Named(differences)}. Nothing was stopped.");
     }
-
-    private static string Named(IReadOnlyList<string> paths) =>
-        string.Join(", ", paths.Take(MostNamed)) + (paths.Count > MostNamed ? $" and {paths.Count - MostNamed} more" : string.Empty);
 }
