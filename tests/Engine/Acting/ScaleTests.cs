@@ -26,6 +26,22 @@ public sealed class ScaleTests(EngineFixture fixture)
         Assert.Equal([$"{scene.Name}_web_1"], await UpAsync(rig, service));
     }
 
+    [Fact]
+    public async Task ScaleUp_AfterAReplicaThatWasRecreated_GivesEachItsOwnVolume()
+    {
+        await using var scene = fixture.Scene();
+        using var rig = new ActingRig(scene);
+        var service = await ComposeFleet.RunAsync(scene, replicas: 1);
+        var (first, second) = ($"{scene.Name}_web_1", $"{scene.Name}_web_2");
+        await rig.CarryOutAsync(new UpdateEnvironment(first, new Dictionary<string, string?> { ["LOG_LEVEL"] = "debug" }, Restart: true), service);
+
+        var story = await rig.CarryOutAsync(new ScaleService(service, 2), service);
+
+        Assert.IsType<ActionProgress.Done>(story.Progress);
+        Assert.Null(story.Failure);
+        Assert.NotEqual(await VolumeAsync(scene, first), await VolumeAsync(scene, second));
+    }
+
     // stop, remove
     [Theory]
     [InlineData(0, false)]
@@ -46,6 +62,8 @@ public sealed class ScaleTests(EngineFixture fixture)
 
     private static async Task<IEnumerable<string>> UpAsync(ActingRig rig, string service) =>
         (await rig.ReadAsync(service)).Replicas.Where(replica => replica.IsRunning).Select(replica => replica.Name).Order(StringComparer.Ordinal);
+
+    private static Task<string> VolumeAsync(Scene scene, string container) => scene.InspectAsync(container, "{{(index .Mounts 0).Name}}");
 
     private static async Task<IEnumerable<int>> NumbersAsync(ActingRig rig, Scene scene, string service) =>
         (await rig.ReadAsync(service)).Replicas.Select(replica => int.Parse(replica.Name[$"{scene.Name}_web_".Length..], System.Globalization.CultureInfo.InvariantCulture)).Order();

@@ -42,6 +42,48 @@ public sealed class SiblingTests
         Assert.Equal(["data:/data"], body.Texts("HostConfig", "Binds"));
     }
 
+    [Fact]
+    public void Body_OfASiblingOfARecreatedReplica_HasItsOwnVolumesToo()
+    {
+        var template = EngineDocument.Container("web-1", change: Recreated);
+
+        var host = Siblings.BodyOf(template, "app:1", "web-2", 2, Action)["HostConfig"];
+
+        Assert.Equal(["data:/data"], host.Texts("Binds"));
+        Assert.Equal([("", "/anonymous", false), ("", "/cache", true)], host.List("Mounts").Select(mount => (mount.Text("Source"), mount.Text("Target"), mount.Flag("ReadOnly"))));
+        Assert.DoesNotContain(host.List("Mounts"), mount => mount.Flag("VolumeOptions", "NoCopy"));
+    }
+
+    [Fact]
+    public void Sibling_OfARecreatedReplica_DiffersInNothingThoughItsVolumesHaveNoNames()
+    {
+        var template = EngineDocument.Container("web-1", change: Recreated);
+        var sibling = EngineDocument.Container("web-2", "fedcba9876543210", document =>
+        {
+            document["HostConfig"]!["Mounts"] = new JsonArray(Volume("", "/anonymous"), Volume("", "/cache"));
+            document["Mounts"]![1]!["Name"] = new string('b', 64);
+            document["Mounts"]!.AsArray().Add(Mounted(new string('c', 64), "/cache"));
+        });
+
+        Assert.Empty(SiblingComparison.Differences(template, sibling, "web-2", 2));
+    }
+
+    // As this program and as Compose carry an anonymous volume over.
+    private static void Recreated(JsonObject document)
+    {
+        var (first, second) = (new string('a', 64), new string('d', 64));
+        document["HostConfig"]!["Mounts"] = new JsonArray(Volume(first, "/anonymous"));
+        document["HostConfig"]!["Binds"] = new JsonArray("data:/data", $"{second}:/cache:ro");
+        document["Mounts"]![1]!["Name"] = first;
+        document["Mounts"]!.AsArray().Add(Mounted(second, "/cache"));
+    }
+
+    private static JsonObject Volume(string source, string target) =>
+        new() { ["Type"] = "volume", ["Source"] = source, ["Target"] = target, ["VolumeOptions"] = new JsonObject { ["NoCopy"] = true } };
+
+    private static JsonObject Mounted(string name, string target) =>
+        new() { ["Type"] = "volume", ["Name"] = name, ["Source"] = "/z", ["Destination"] = target, ["Driver"] = "local", ["RW"] = false };
+
     [Theory]
     [InlineData("", int.MaxValue)]
     [InlineData("0", int.MaxValue)]

@@ -14,8 +14,9 @@ internal static class SiblingComparison
     /// <returns>Where it differs though it should not, as paths into the inspect document.</returns>
     public static IReadOnlyList<string> Differences(Inspected template, Inspected sibling, string name, int number)
     {
-        var (expected, actual) = (Expectation.Of(Numbered(template, name, number), alteration: null), Expectation.Of(sibling, alteration: null));
-        LeaveOutAnonymous(expected, template);
+        var numbered = Numbered(template, name, number);
+        var (expected, actual) = (Expectation.Of(numbered, alteration: null), Expectation.Of(sibling, alteration: null));
+        LeaveOutAnonymous(expected, numbered);
         LeaveOutAnonymous(actual, sibling);
         return Faithfulness.Differences(expected, actual, template.ImageId, sibling.ImageId);
     }
@@ -33,6 +34,7 @@ internal static class SiblingComparison
             Siblings.Rename(endpoint, template.Name, name);
         }
 
+        OwnVolumes.Give(document.Object("HostConfig"), template);
         return new Inspected(document);
     }
 

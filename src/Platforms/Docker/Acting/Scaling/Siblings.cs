@@ -40,8 +40,7 @@ internal static class Siblings
             body.Object("Labels")[Labels.ComposeNumber] = number.ToString(CultureInfo.InvariantCulture);
         }
 
-        // Anonymous volumes hold one replica's own data: a sibling gets new ones.
-        body.Object("HostConfig")["Mounts"] = template.Document.At("HostConfig", "Mounts")?.DeepClone();
+        OwnVolumes.Give(body.Object("HostConfig"), template);
         foreach (var (_, endpoint) in body.Object("NetworkingConfig", "EndpointsConfig"))
         {
             Rename(endpoint, template.Name, name);
