@@ -14,6 +14,9 @@ public sealed class Samples
     private long step;
     private DateTimeOffset? takenAt;
 
+    // One for all viewers: at a thousand containers it holds sixty thousand readings.
+    private SampleStep? current;
+
     /// <summary>Adds what was read now; a container that is gone is forgotten.</summary>
     public void Add(IReadOnlyDictionary<string, MetricsView> metrics)
     {
@@ -30,6 +33,7 @@ public sealed class Samples
                 Add(id, new Reading(values.Cpu, values.Memory, values.ErrorRate));
             }
 
+            current = null;
             step++;
             takenAt = metrics.Values.Max(values => values.Timestamp);
             (signal, next) = (next, NewSignal());
@@ -43,6 +47,7 @@ public sealed class Samples
     {
         lock (gate)
         {
+            current = null;
             var known = readings.GetValueOrDefault(id) ?? [];
             readings[id] = new Queue<Reading>(earlier.Concat(known).TakeLast(Points));
         }
@@ -52,7 +57,7 @@ public sealed class Samples
     {
         lock (gate)
         {
-            return new SampleStep(step, takenAt, readings.ToImmutableSortedDictionary(entry => entry.Key, entry => (IReadOnlyList<Reading>)[.. entry.Value], StringComparer.Ordinal), next.Task);
+            return current ??= new SampleStep(step, takenAt, readings.ToImmutableSortedDictionary(entry => entry.Key, entry => (IReadOnlyList<Reading>)[.. entry.Value], StringComparer.Ordinal), next.Task);
         }
     }
 

@@ -43,5 +43,25 @@ public sealed class SamplesTests
         Assert.True(next.IsCompletedSuccessfully);
     }
 
+    // A step of a thousand containers is large: a further viewer must not cost another one.
+    [Fact]
+    public void Current_OfOneStep_IsOneForAllViewersUntilSomethingChanges()
+    {
+        var samples = new Samples();
+        samples.Add(Metrics("web-1", 1));
+        var first = samples.Current();
+        Assert.Same(first, samples.Current());
+
+        samples.Fill("web-1", [new Reading(7, Memory: null, Errors: null)]);
+        var filled = samples.Current();
+        samples.Add(Metrics("web-1", 2));
+
+        Assert.Equal([1.0], first.Readings["web-1"].Select(reading => reading.Cpu));
+        Assert.Equal([7.0, 1.0], filled.Readings["web-1"].Select(reading => reading.Cpu));
+        Assert.Equal([7.0, 1.0, 2.0], samples.Current().Readings["web-1"].Select(reading => reading.Cpu));
+        Assert.True(filled.Next.IsCompletedSuccessfully);
+        Assert.False(samples.Current().Next.IsCompleted);
+    }
+
     private static Dictionary<string, MetricsView> Metrics(string id, double cpu) => new() { [id] = new MetricsView(cpu, Memory: null, ErrorRate: null) };
 }
