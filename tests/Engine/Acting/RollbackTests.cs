@@ -119,7 +119,7 @@ public sealed class RollbackTests(EngineFixture fixture)
         await using var scene = fixture.Scene();
         using var rig = new ActingRig(scene);
         var (name, image) = ($"{scene.Name}-own-1", $"{scene.Name}-image".ToLowerInvariant());
-        await scene.DockerAsync("commit", "--change", "LABEL runbook.enable=false", await scene.RunAsync(TestImages.First, ["--name", $"{scene.Name}-pattern"]), image);
+        await scene.DockerAsync("commit", "--change", "LABEL runbook.enable=False", await scene.RunAsync(TestImages.First, ["--name", $"{scene.Name}-pattern"]), image);
         var id = await scene.RunAsync(image, ["--name", name]);
 
         var refused = await Assert.ThrowsAsync<PlatformException>(() => rig.Deployer.DeployAsync($"{scene.Name}-own", TestImages.Second, CancellationToken.None));

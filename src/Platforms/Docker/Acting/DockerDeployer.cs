@@ -4,6 +4,7 @@ using RunbookExecutor.Core.Identity;
 using RunbookExecutor.Platforms.Docker.Acting.Copying;
 using RunbookExecutor.Platforms.Docker.Acting.Recreating;
 using RunbookExecutor.Platforms.Docker.Acting.Steps;
+using RunbookExecutor.Platforms.Docker.Reading;
 
 namespace RunbookExecutor.Platforms.Docker.Acting;
 
@@ -69,7 +70,7 @@ internal sealed class DockerDeployer(DockerActuator actuator, Workshop workshop)
         foreach (var container in containers)
         {
             // What an operator's label forbids an operator may do; what comes with an image, as with Runbook Executor's own, he would not know of.
-            if ((await workshop.Engine.FindImageAsync(container.ImageId, cancellationToken))?.Config.Text("Labels", Labels.Enable) == "false")
+            if (ModeLabels.Forbids((await workshop.Engine.FindImageAsync(container.ImageId, cancellationToken))?.Config.Text("Labels", Labels.Enable)))
             {
                 throw new PlatformException($"{container.Name} is made from an image that says that nothing is to be done to it ({Labels.Enable}=false), as Runbook Executor's own does. Do it by hand.");
             }

@@ -25,7 +25,10 @@ internal static class ModeLabels
     public static bool AreGiven(OwnLabels labels) => labels.Operators(Labels.Mode) is not null || labels.Operators(Labels.Enable) is not null;
 
     /// <summary>Whether it is never to be touched. Whoever says no, its image included, means no.</summary>
-    public static bool Exclude(OwnLabels labels) => Is(labels.Any(Labels.Enable), "false") || Is(labels.Images(Labels.Enable), "false");
+    public static bool Exclude(OwnLabels labels) => Forbids(labels.Any(Labels.Enable)) || Forbids(labels.Images(Labels.Enable));
+
+    /// <summary>Whether a value of <c>runbook.enable</c> says no.</summary>
+    public static bool Forbids(string? enable) => Is(enable, "false");
 
     /// <summary>The only tools that may act on it; null for all. An image may take tools away, since that grants nothing.</summary>
     public static IReadOnlyList<string>? Tools(OwnLabels labels) => labels.Any(Labels.Actions)?
